@@ -1,0 +1,3 @@
+"""Logistics optimiser for retailers who sell through many channels."""
+
+__version__ = "0.1.0"

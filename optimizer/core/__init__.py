@@ -1,0 +1,1 @@
+"""Nouns every room shares: units, cost lines, status, coded errors, progress, parameters, results."""

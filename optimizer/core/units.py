@@ -80,4 +80,7 @@ def scale_array(values: npt.ArrayLike, scale: float = 1.0) -> npt.NDArray[np.int
         msg = f"a value times {scale} is not finite or beyond {MAX_SCALED}"
         raise OverflowError(msg)
     whole = np.floor(np.abs(scaled))
-    return (np.sign(scaled) * (whole + (np.abs(scaled) - whole >= 0.5))).astype(np.int64)
+    rounded: npt.NDArray[np.int64] = (np.sign(scaled) * (whole + (np.abs(scaled) - whole >= 0.5))).astype(
+        np.int64
+    )
+    return rounded

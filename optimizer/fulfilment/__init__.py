@@ -1,0 +1,1 @@
+"""Which source serves each order line, by which option and departure."""

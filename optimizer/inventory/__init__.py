@@ -1,0 +1,1 @@
+"""Replenishment and transfers over the horizon against the forecast."""

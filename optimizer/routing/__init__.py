@@ -1,0 +1,1 @@
+"""Vehicle routing: problem, engines, independent checker, file formats."""

@@ -1,0 +1,1 @@
+"""What the planner wrote: settings, tables, overrides, and the checks that need only them."""

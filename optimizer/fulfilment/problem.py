@@ -7,6 +7,8 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.fulfilment.validation import validate
+
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 
@@ -14,8 +16,9 @@ FloatArray = npt.NDArray[np.float64]
 class Split(StrEnum):
     """How far an order may be divided.
 
-    NONE: one shipment serves the whole order. ORDER: each line comes from one shipment, lines may come from
-    different ones. LINE: a line's units may come from several shipments.
+    NONE: at most one shipment serves the order. ORDER: each line comes from one shipment, lines may come from
+    different ones. LINE: a line's units may come from several shipments. Under NONE and ORDER a line is
+    served whole or not at all.
     """
 
     NONE = "none"
@@ -58,7 +61,21 @@ class Shipments:
 
 @dataclass(frozen=True)
 class PoolVehicle:
-    """One vehicle type in a pool: how many, at what fixed cost, how much one carries and how long it drives."""
+    """One vehicle type in a pool: how many, at what fixed cost, how much one carries, how long it drives.
+
+    Parameters
+    ----------
+    id
+        Id, unique in its pool.
+    count
+        Vehicles that may be used.
+    fixed_cost
+        Cost per vehicle used.
+    capacity
+        What one vehicle carries, one figure per measure, in the units of ``Problem.load``.
+    time_s
+        Seconds one vehicle can work.
+    """
 
     id: str
     count: int
@@ -90,7 +107,8 @@ class Problem:
              sum_(l,n: pool g) load[p,m] x[l,n] <= sum_t capacity[t,m] v[g,t]         van load per measure
              sum_(n: pool g) pool_time_s[n] z[n] <= sum_t time_s[t] v[g,t]            van time
              v[g,t] <= count[g,t], integer
-        split NONE: sum_(n of order o) z[n] <= 1; ORDER: x[l,n] is 0 or quantity[l]; LINE: x integer
+        split NONE: x[l,n] is 0 or quantity[l], and sum_(n of order o) z[n] <= 1
+              ORDER: x[l,n] is 0 or quantity[l]; LINE: x integer
         without ``partial``: the lines of an order are served all or none
 
     Parameters
@@ -104,7 +122,7 @@ class Problem:
     line_ids
         Line ids, unique within their order; L lines.
     line_order, line_product, line_quantity
-        Shape (L,).
+        The line's order and product (indices) and its units, at least 1, shape (L,).
     unserved_cost
         Cost of leaving the whole line unserved, shape (L,).
     shipments
@@ -125,7 +143,8 @@ class Problem:
     Raises
     ------
     ValueError
-        If shapes or indices disagree or a quantity is negative or not finite.
+        If shapes or indices disagree, an id, shipment or entry is listed twice, or a figure is negative or
+        not finite (``entry_unit_cost`` may be negative, ``capacity`` infinite); the message names the field.
     """
 
     orders: tuple[str, ...]
@@ -147,6 +166,9 @@ class Problem:
     load: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
     split: Split = Split.NONE
     partial: bool = False
+
+    def __post_init__(self) -> None:
+        validate(self)
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 (mirrors dataclasses.replace)
         """Return a copy with ``changes`` applied, validated again."""

@@ -222,6 +222,8 @@ class StockPolicy(Model):
 
     replenish: bool = True
     """Whether stock is moved on lanes against the forecast."""
+    units_per_order: Annotated[float, Field(gt=0, le=10000)] = 2.0
+    """Typical units of an order, to price expected demand before orders are known."""
     ready_by: Clock = 480
     """Goods that arrive until then are on hand that day, later ones the next day."""
     shortage_cost_share: Annotated[float, Field(ge=0, le=100)] = 1.0

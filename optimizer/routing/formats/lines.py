@@ -1,0 +1,115 @@
+"""Lines of a text file with their numbers, and the coded errors about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from optimizer.core.errors import Finding, InputError, Place, code
+from optimizer.core.units import MAX_SCALED
+
+ROUTE_FILE = code(
+    "route-file-unreadable",
+    "A routing file cannot be read.",
+    "Check its name, its permissions and its encoding.",
+)
+ROUTE_FORMAT = code(
+    "route-file-format",
+    "A line of a routing file is not what its format asks for.",
+    "Correct the line, or see docs/routing-formats.md for what is supported.",
+)
+ROUTE_NUMBER = code(
+    "route-file-number",
+    "A number of a routing file is missing, not a number, negative or too large.",
+    "Correct the number.",
+)
+ROUTE_FIELD = code(
+    "route-file-unknown-field",
+    "A field of a VRPLIB file is unknown or not supported; ignoring it would solve another problem.",
+    "Remove the field, or correct its name.",
+)
+ROUTE_CONTRADICTION = code(
+    "route-file-contradiction",
+    "Parts of a routing file contradict each other.",
+    "Make the counts and sections agree.",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stripped, non-empty line and its number from 1."""
+
+    number: int
+    text: str
+
+    def words(self) -> list[str]:
+        """Split at white space."""
+        return self.text.split()
+
+
+class FormatError(InputError):
+    """One finding about a line of a routing file."""
+
+    def __init__(self, name: str, file: str, line: int | None, cause: str, action: str) -> None:
+        super().__init__([Finding(name, Place(file, line), cause, action)])
+
+
+def read_lines(path: Path) -> list[Line]:
+    """Read the non-empty lines of a text file (UTF-8, with or without BOM).
+
+    Raises
+    ------
+    FormatError
+        If the file is missing, unreadable, empty or not text.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        cause = f"byte {error.start} is not UTF-8"
+        raise FormatError(ROUTE_FILE, path.name, None, cause, "Save the file as UTF-8 text.") from error
+    except OSError as error:
+        cause = f"cannot be read: {error.strerror}"
+        raise FormatError(
+            ROUTE_FILE, str(path), None, cause, "Check the file's name and permissions."
+        ) from error
+    lines = [Line(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        raise FormatError(ROUTE_FILE, path.name, None, "is empty", "Give a VRPLIB or Solomon file.")
+    return lines
+
+
+def numbers(line: Line, words: Sequence[str], file: str, *, minimum: float | None = 0) -> list[float]:
+    """Parse words of a line as finite numbers.
+
+    Raises
+    ------
+    FormatError
+        If a word is not a number, not finite, below ``minimum`` or beyond what an integer holds.
+    """
+    values = []
+    for word in words:
+        try:
+            value = float(word)
+        except ValueError:
+            raise FormatError(
+                ROUTE_NUMBER, file, line.number, f"{word!r} is not a number", "Write a number."
+            ) from None
+        if not abs(value) <= MAX_SCALED or (minimum is not None and value < minimum):
+            cause = f"{word} is negative, not finite or beyond {MAX_SCALED}"
+            raise FormatError(ROUTE_NUMBER, file, line.number, cause, "Correct the number.")
+        values.append(value)
+    return values
+
+
+def integer(value: float, line: Line, file: str) -> int:
+    """Turn a whole number into an int.
+
+    Raises
+    ------
+    FormatError
+        If it has a fraction.
+    """
+    if value != int(value):
+        raise FormatError(
+            ROUTE_NUMBER, file, line.number, f"{value} is not a whole number", "Write a whole number."
+        )
+    return int(value)

@@ -1,0 +1,92 @@
+"""Solomon's format for vehicle routing with time windows (Solomon 1987)."""
+
+import numpy as np
+
+from optimizer.routing.formats.geometry import ROUNDINGS, convert, euclidean
+from optimizer.routing.formats.lines import (
+    ROUTE_CONTRADICTION,
+    ROUTE_FORMAT,
+    FormatError,
+    Line,
+    integer,
+    numbers,
+)
+from optimizer.routing.problem import Client, Depot, Matrix, Problem, Scale, VehicleType
+
+_COLUMNS = 7
+
+
+def parse(lines: list[Line], file: str, rounding: str) -> Problem:
+    """Turn the lines of a Solomon file into a problem.
+
+    The objective is distance, not fleet size, as in the DIMACS challenge. Client ids are the file's numbers;
+    the depot is number 0.
+
+    Raises
+    ------
+    FormatError
+        Naming the line.
+    """
+    count, capacity = _fleet(lines, file)
+    rows = _rows(lines, file)
+    factor = ROUNDINGS[rounding]
+    coordinates = np.array([[row[1], row[2]] for row in rows])
+    distance = euclidean(coordinates, rounding)
+    times = convert(np.array([row[4:7] for row in rows]), rounding)
+    depot = Depot("0", 0, (int(times[0, 0]), int(times[0, 1])))
+    clients = tuple(
+        Client(
+            id=str(int(row[0])),
+            location=index,
+            delivery=(int(row[3]),),
+            service_s=int(times[index, 2]),
+            windows=((int(times[index, 0]), int(times[index, 1])),),
+        )
+        for index, row in enumerate(rows)
+        if index
+    )
+    vehicle = VehicleType("vehicle", count, (capacity,), "0", shift=depot.window)
+    return Problem(
+        depots=(depot,),
+        clients=clients,
+        vehicle_types=(vehicle,),
+        matrices={"default": Matrix(distance, distance)},
+        scale=Scale("units", "units", factor, factor),
+        name=lines[0].text,
+    )
+
+
+def _fleet(lines: list[Line], file: str) -> tuple[int, int]:
+    for index, line in enumerate(lines[:-1]):
+        if line.text.upper().startswith("NUMBER"):
+            values = lines[index + 1]
+            fleet = numbers(values, values.words(), file)
+            if len(fleet) != 2:
+                cause = f"has {len(fleet)} numbers, not vehicle number and capacity"
+                raise FormatError(ROUTE_FORMAT, file, values.number, cause, "Write: NUMBER CAPACITY.")
+            return integer(fleet[0], values, file), integer(fleet[1], values, file)
+    raise FormatError(ROUTE_FORMAT, file, None, "has no VEHICLE section", "Add VEHICLE / NUMBER CAPACITY.")
+
+
+def _rows(lines: list[Line], file: str) -> list[list[float]]:
+    start = next(i for i, line in enumerate(lines) if line.text.upper().startswith("CUST NO"))
+    rows: list[list[float]] = []
+    for line in lines[start + 1 :]:
+        words = line.words()
+        if len(words) != _COLUMNS:
+            cause = f"has {len(words)} columns instead of {_COLUMNS}"
+            raise FormatError(ROUTE_FORMAT, file, line.number, cause, "Correct the row.")
+        row = numbers(line, words[:1], file) + numbers(line, words[1:3], file, minimum=None)
+        row += numbers(line, words[3:], file)
+        for position in (0, 3):
+            integer(row[position], line, file)
+        if row[0] != len(rows):
+            cause = f"is number {words[0]} where {len(rows)} is expected"
+            raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Number from 0 without gaps.")
+        if row[5] < row[4]:
+            cause = f"the window ends at {words[5]}, before it starts at {words[4]}"
+            raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Correct the window.")
+        rows.append(row)
+    if not rows:
+        raise FormatError(ROUTE_FORMAT, file, None, "has no depot row", "Add row 0, the depot.")
+    return rows

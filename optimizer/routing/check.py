@@ -1,10 +1,11 @@
-"""Independent checker: from problem and written solution alone, is this a plan, and what does it cost?
+"""Independent checker: whether a written solution is a plan for its problem, and what it costs.
 
 It shares no code with the engines or with the scheduling they use, so that a fault there shows here.
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from optimizer.core.errors import Violation
 from optimizer.routing.problem import UNLIMITED, Client, Problem, VehicleType
@@ -60,10 +61,7 @@ def _legs(problem: Problem, route: Route, kind: VehicleType) -> list[tuple[int, 
     places = [problem.depot_by_id[route.start_depot].location]
     places += [problem.client_by_id[visit.client].location for visit in route.visits]
     places += [problem.depot_by_id[route.end_depot].location]
-    return [
-        (int(matrix.distance[a, b]), int(matrix.duration[a, b]))
-        for a, b in zip(places, places[1:], strict=False)
-    ]
+    return [(int(matrix.distance[a, b]), int(matrix.duration[a, b])) for a, b in pairwise(places)]
 
 
 def _visits_once(problem: Problem, solution: Solution, partial: bool) -> Iterator[Violation]:

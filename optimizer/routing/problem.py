@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -263,7 +264,7 @@ class Problem:
             _check_range(f"{where}: {name}", getattr(client, name))
         for window in client.windows:
             _check_window(f"{where}: windows", window)
-        for before, after in zip(client.windows, client.windows[1:], strict=False):
+        for before, after in pairwise(client.windows):
             if after[0] <= before[1]:
                 msg = f"{where}: windows must be sorted and disjoint, got {before} before {after}"
                 raise ValueError(msg)

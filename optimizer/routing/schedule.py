@@ -1,11 +1,11 @@
 """Times a sequence of clients: the one place where an engine's order of visits becomes a route."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from optimizer.core.errors import PlanRejectedError, Violation
 from optimizer.routing.problem import UNLIMITED, Client, Problem, VehicleType, Window
-from optimizer.routing.solution import Route, Visit
-
+from optimizer.routing.solution import STAGE, Route, Solution, Visit
 
 _ANY_TIME: tuple[Window, ...] = ((0, 2**62),)
 
@@ -48,6 +48,35 @@ def schedule_clients(problem: Problem, kind: VehicleType, clients: Sequence[Clie
     visits = _visits(tour, start, clients)
     cost = kind.fixed_cost + kind.cost_per_distance * tour.distance + kind.cost_per_duration * (end - start)
     return Route(kind.id, kind.start_depot, kind.last_depot, visits, start, end, tour.distance, cost)
+
+
+def timed_solution(problem: Problem, tours: Iterable[tuple[str, Sequence[str]]]) -> Solution:
+    """Time every tour an engine found.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    tours
+        Vehicle type id and client ids in order of travel.
+
+    Raises
+    ------
+    PlanRejectedError
+        If a tour cannot be timed: the engine did not hold the problem's constraints.
+    """
+    routes, broken = [], []
+    for number, (vehicle_type, clients) in enumerate(tours, start=1):
+        route = schedule(problem, vehicle_type, clients)
+        if route is None:
+            detail = f"{vehicle_type} cannot visit {', '.join(clients)} in this order in time"
+            broken.append(Violation("schedule", f"route {number}", detail))
+        else:
+            routes.append(route)
+    if broken:
+        raise PlanRejectedError(STAGE, broken)
+    visited = {visit.client for route in routes for visit in route.visits}
+    return Solution(tuple(routes), tuple(c.id for c in problem.clients if c.id not in visited))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+#: Name of this stage in results and errors.
+STAGE = "routing"
+
 
 @dataclass(frozen=True)
 class Visit:

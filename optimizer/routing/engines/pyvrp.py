@@ -1,0 +1,176 @@
+"""PyVRP behind the engine interface.
+
+References
+----------
+.. [1] Wouda, N.A., L. Lan and W. Kool (2024). PyVRP: A High-Performance VRP Solver Package. *INFORMS
+   Journal on Computing* 36(4), 943-955. https://doi.org/10.1287/ijoc.2023.0055
+"""
+
+import time
+import warnings
+from importlib.metadata import version
+
+import numpy as np
+import pyvrp
+from pyvrp.exceptions import PenaltyBoundWarning
+
+from optimizer.core.params import Params
+from optimizer.core.progress import SILENT, Progress
+from optimizer.core.result import Result
+from optimizer.core.status import Status
+from optimizer.routing.engines.bounds import COST_CEILING, cost_bound, longest_leg, mean_leg_cost
+from optimizer.routing.engines.interface import Capability, features
+from optimizer.routing.engines.pyvrp_data import Translation, translate, with_prizes
+from optimizer.routing.problem import Problem
+from optimizer.routing.solution import STAGE, Solution
+
+#: Iterations without any limit in the parameters.
+DEFAULT_ITERATIONS = 2000
+
+_INFEASIBLE = int(np.iinfo(np.int64).max)
+_REPORT_EVERY = 100
+
+
+class PyVrpEngine:
+    """PyVRP's iterated local search.
+
+    It runs in two steps: first with required clients required; if half of the budget passes without a
+    feasible solution, then with each of them optional at a prize that no saving outweighs, from the feasible
+    routes of the first step. The second step cannot fail, and serves as many as it can.
+    """
+
+    name = "pyvrp"
+
+    @property
+    def version(self) -> str:
+        """Version of PyVRP."""
+        return version("pyvrp")
+
+    def missing(self, problem: Problem) -> frozenset[Capability]:
+        """PyVRP lacks only several time windows per client."""
+        return features(problem) & {Capability.SEVERAL_TIME_WINDOWS}
+
+    def solve(
+        self, problem: Problem, params: Params, start: Solution | None = None, progress: Progress = SILENT
+    ) -> Result[Solution]:
+        """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
+        begun = time.perf_counter()
+        stop = _Stop(params, progress)
+        translation = translate(problem)
+        prize = cost_bound(problem) + 1
+        initial = None if start is None else translation.warm_start(translation.data, start)
+        best = _search(problem, translation, translation.data, stop, params.seed, initial)
+        if not best.is_feasible():
+            stop.be_patient()
+            best = _rescue(problem, translation, prize, best, stop, params.seed)
+        return Result(
+            stage=STAGE,
+            status=Status.TIME_LIMIT if stop.cut_short else Status.FEASIBLE,
+            engine=self.name,
+            engine_version=self.version,
+            runtime_s=time.perf_counter() - begun,
+            seed=params.seed,
+            solution=translation.written(problem, best),
+            iterations=stop.iterations,
+        )
+
+
+ENGINE = PyVrpEngine()
+
+
+class _Stop:
+    """Stops PyVRP at the iteration or time limit, or when cancelled; counts over both steps.
+
+    Until told to :meth:`be_patient`, it stops at half of each limit if no feasible solution is known.
+    """
+
+    def __init__(self, params: Params, progress: Progress) -> None:
+        self.iterations = 0
+        self.cut_short = False
+        self._limit = params.iteration_limit
+        if params.iteration_limit is None and params.time_limit_s is None:
+            self._limit = DEFAULT_ITERATIONS
+        self._time_limit = params.time_limit_s
+        self._begun = time.perf_counter()
+        self._progress = progress
+        self._patient = False
+
+    def be_patient(self) -> None:
+        """Grant the rest of the limits."""
+        self._patient = True
+        self.cut_short = False
+
+    def __call__(self, best_cost: int) -> bool:
+        share = 1.0 if self._patient or best_cost != _INFEASIBLE else 0.5
+        self.cut_short = self._time_is_up(share) or self._progress.cancelled()
+        if self.cut_short or (self._limit is not None and self.iterations >= share * self._limit):
+            return True
+        if self.iterations % _REPORT_EVERY == 0:
+            best = None if best_cost == _INFEASIBLE else float(best_cost)
+            fraction = self.iterations / self._limit if self._limit else None
+            self._progress.update(STAGE, f"iteration {self.iterations}", best, fraction)
+        self.iterations += 1
+        return False
+
+    def _time_is_up(self, share: float) -> bool:
+        if self._time_limit is None:
+            return False
+        return time.perf_counter() - self._begun >= share * self._time_limit
+
+
+def _search(
+    problem: Problem,
+    translation: Translation,
+    data: pyvrp.ProblemData,
+    stop: _Stop,
+    seed: int,
+    initial: pyvrp.Solution | None,
+) -> pyvrp.Solution:
+    penalty = pyvrp.PenaltyParams(max_penalty=_max_penalty(problem, translation, data))
+    with warnings.catch_warnings():
+        # it warns where it finds nothing feasible, which the second step and the status deal with
+        warnings.simplefilter("ignore", PenaltyBoundWarning)
+        result = pyvrp.solve(
+            data,
+            stop,
+            seed=seed,
+            collect_stats=False,
+            params=pyvrp.SolveParams(penalty=penalty),
+            initial_solution=initial,
+        )
+    return result.best
+
+
+def _rescue(
+    problem: Problem, translation: Translation, prize: int, failed: pyvrp.Solution, stop: _Stop, seed: int
+) -> pyvrp.Solution:
+    """Second step: required clients optional at ``prize``, from the feasible routes of the first step."""
+    data = with_prizes(translation, prize)
+    routes = [
+        pyvrp.Route(data, [visit.idx for visit in route if visit.is_client()], route.vehicle_type())
+        for route in failed.routes()
+        if route.is_feasible()
+    ]
+    return _search(problem, translation, data, stop, seed, pyvrp.Solution(data, routes))
+
+
+def _max_penalty(problem: Problem, translation: Translation, data: pyvrp.ProblemData) -> float:
+    """Largest penalty per unit of excess load, time or distance.
+
+    PyVRP's own suits costs of benchmark files. With money in fine units it is raised, so that no vehicle's
+    fixed cost and no prize is worth one unit of excess, as far as int64 sums allow.
+    """
+    kinds = translation.kinds
+    worth = max(
+        pyvrp.PenaltyParams().max_penalty,
+        200.0 * max(mean_leg_cost(problem, kind) for kind in kinds),
+        2.0 * max(kind.fixed_cost for kind in kinds),
+        2.0 * max(client.prize for client in data.clients()),
+    )
+    legs = 2 * len(problem.clients)
+    excess = max(
+        sum(sum(client.delivery) + sum(client.pickup) for client in problem.clients),
+        legs * (translation.horizon + 1),
+        legs * max(longest_leg(problem, kind) for kind in kinds),
+    )
+    return min(worth, COST_CEILING / (excess * (len(problem.measures) + 2)))

@@ -1,0 +1,81 @@
+"""Which engines there are, and which of them may solve a problem."""
+
+from importlib import import_module
+
+from optimizer.core.errors import Finding, InputError, Place, code
+from optimizer.routing.engines.interface import Engine
+from optimizer.routing.problem import Problem
+
+ENGINE_UNKNOWN = code(
+    "engine-unknown", "The named solver does not exist.", "Name one of the listed solvers, or auto."
+)
+ENGINE_LACKS_FEATURE = code(
+    "engine-lacks-feature",
+    "The solver cannot handle a feature that the problem uses; no constraint is ever dropped.",
+    "Name another solver, or auto, or do without the feature.",
+)
+
+#: Module of each engine in order of preference; each module holds its engine as ``ENGINE``.
+_MODULES = {
+    "pyvrp": "optimizer.routing.engines.pyvrp",
+    "ortools": "optimizer.routing.engines.ortools",
+}
+
+
+def register(name: str, module: str) -> None:
+    """Add an engine, tried by ``auto`` after those already known.
+
+    Parameters
+    ----------
+    name
+        Name by which it is asked for.
+    module
+        Importable module that holds it as ``ENGINE``.
+    """
+    _MODULES[name] = module
+
+
+def engine_names() -> tuple[str, ...]:
+    """Names of all engines in the order in which ``auto`` tries them."""
+    return tuple(_MODULES)
+
+
+def engine(name: str) -> Engine:
+    """Import and return an engine.
+
+    Raises
+    ------
+    InputError
+        ``engine-unknown`` if there is none of that name.
+    """
+    if name not in _MODULES:
+        raise _refused(ENGINE_UNKNOWN, f"there is no routing solver {name!r}", f"Name one of {_known()}.")
+    found: Engine = import_module(_MODULES[name]).ENGINE
+    return found
+
+
+def choose(problem: Problem, name: str) -> Engine:
+    """Return the named engine, or for ``auto`` the first that lacks nothing the problem uses.
+
+    Raises
+    ------
+    InputError
+        ``engine-unknown``, or ``engine-lacks-feature`` naming what is lacking.
+    """
+    lacking = {}
+    for candidate in engine_names() if name == "auto" else (name,):
+        found = engine(candidate)
+        missing = found.missing(problem)
+        if not missing:
+            return found
+        lacking[candidate] = ", ".join(sorted(missing))
+    cause = "; ".join(f"{candidate} lacks {features}" for candidate, features in lacking.items())
+    raise _refused(ENGINE_LACKS_FEATURE, cause, f"Name one of {_known()}, or do without the feature.")
+
+
+def _known() -> str:
+    return ", ".join((*engine_names(), "auto"))
+
+
+def _refused(name: str, cause: str, action: str) -> InputError:
+    return InputError([Finding(name, Place("solve", column="engine"), cause, action)])

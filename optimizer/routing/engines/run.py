@@ -1,0 +1,95 @@
+"""Solve a routing problem with an engine, check what it wrote, and say why clients were left out."""
+
+import time
+from dataclasses import replace
+
+from optimizer.core.errors import PlanRejectedError
+from optimizer.core.params import Params
+from optimizer.core.progress import SILENT, Progress
+from optimizer.core.result import Result
+from optimizer.core.status import Status
+from optimizer.routing.check import check, cost
+from optimizer.routing.engines.interface import Engine
+from optimizer.routing.engines.registry import choose
+from optimizer.routing.problem import Problem
+from optimizer.routing.reasons import explain, servable
+from optimizer.routing.solution import STAGE, Solution
+
+
+def solve(
+    problem: Problem,
+    params: Params,
+    engine: str = "auto",
+    start: Solution | None = None,
+    progress: Progress = SILENT,
+) -> Result[Solution]:
+    """Search for the cheapest solution, and check it independently.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    params
+        Limits and seed. Without any limit an engine stops by a number of iterations of its own.
+    engine
+        Name of an engine, or ``auto`` for the first one that supports every feature the problem uses.
+    start
+        A solution to start from; parts that do not fit the problem are ignored.
+    progress
+        Told of the best objective now and then; the search stops soon after it is cancelled.
+
+    Returns
+    -------
+    Result[Solution]
+        Status ``INFEASIBLE`` if a required client is left out: the solution then is the best partial one.
+        Every client left out is in ``unserved`` with its reason and the smallest change that would serve it.
+
+    Raises
+    ------
+    InputError
+        If the engine does not exist or lacks a feature the problem uses.
+    PlanRejectedError
+        If the plan fails the independent check.
+    """
+    begun = time.perf_counter()
+    chosen = choose(problem, engine)
+    progress.update(STAGE, f"{len(problem.clients)} clients with {chosen.name}")
+    clients = servable(problem)
+    if clients:
+        found = chosen.solve(problem.replace(clients=clients), params, start, progress)
+    else:
+        found = _nothing_to_serve(problem, params, chosen)
+    return _checked(problem, found, begun)
+
+
+def _nothing_to_serve(problem: Problem, params: Params, engine: Engine) -> Result[Solution]:
+    forgone = cost(problem, Solution(()))
+    return Result(
+        STAGE,
+        Status.OPTIMAL,
+        engine.name,
+        engine.version,
+        bound=forgone,
+        seed=params.seed,
+        solution=Solution(()),
+    )
+
+
+def _checked(problem: Problem, found: Result[Solution], begun: float) -> Result[Solution]:
+    if found.solution is None:
+        return found
+    visited = {visit.client for route in found.solution.routes for visit in route.visits}
+    left_out = tuple(client for client in problem.clients if client.id not in visited)
+    solution = Solution(found.solution.routes, tuple(client.id for client in left_out))
+    infeasible = any(client.required for client in left_out)
+    if violations := check(problem, solution, partial=infeasible):
+        raise PlanRejectedError(STAGE, violations)
+    return replace(
+        found,
+        solution=solution,
+        status=Status.INFEASIBLE if infeasible else found.status,
+        objective=cost(problem, solution),
+        bound=None if infeasible else found.bound,
+        unserved=explain(problem, solution),
+        runtime_s=time.perf_counter() - begun,
+    )

@@ -1,1 +1,1 @@
-"""Where the rooms meet: scenario to problems, the seven steps, cost lines, the check of a whole plan, comparison."""
+"""Where the rooms meet: scenario to problems, the seven steps, cost lines, check, comparison."""

@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Hours:
-    """Hours from order to last hand-over; an unserved order counts as infinite (None stands for infinite or none).
+    """Hours from order to last hand-over; an unserved order counts as infinite (None: infinite or none).
 
     Quantiles are nearest-rank. ``orders`` is how many orders count (those without a requested window).
     """
@@ -20,7 +20,10 @@ class Hours:
 
 @dataclass(frozen=True)
 class GroupFigures:
-    """Figures of the orders of one channel, segment or district; cost is what serving them was booked or shared at."""
+    """Figures of the orders of one channel, segment or district.
+
+    ``cost`` is what serving them was booked or shared at.
+    """
 
     orders: int
     served: int
@@ -34,8 +37,9 @@ class GroupFigures:
 class Figures:
     """Figures of one plan.
 
-    Money is in minor units where ``int``; rates are shares; ``kept_windows`` counts orders whose hand-over lies in
-    their window, ``window_deviation_h`` is the mean deviation over the served ones with a window.
+    Money is in minor units where ``int``; rates are shares; ``kept_windows`` counts orders whose
+    hand-over lies in their window, ``window_deviation_h`` is the mean deviation over the served ones with a
+    window.
     """
 
     total: int

@@ -1,7 +1,7 @@
 """A strategy's plan: what is decided, in the planner's ids, and what it costs.
 
-Instants are whole seconds since 1970-01-01 UTC; days are local dates ``YYYY-MM-DD``. ``docs/model.md`` defines
-every field.
+Instants are whole seconds since 1970-01-01 UTC; days are local dates ``YYYY-MM-DD``.
+``docs/model.md`` defines every field.
 """
 
 from dataclasses import dataclass, replace

@@ -1,0 +1,22 @@
+"""Coded errors of run folders."""
+
+from optimizer.core.errors import code
+
+RUN_EXISTS = code(
+    "run-folder-exists", "The folder for the run already exists.", "Name another folder, or give --force."
+)
+RUN_UNWRITABLE = code(
+    "run-folder-unwritable",
+    "The run cannot be written (permissions, a full disk, a path that is a file).",
+    "Free space or name a folder you may write to with --out; nothing was left behind.",
+)
+RUN_MISSING = code(
+    "run-folder-missing",
+    "The folder is not a run folder, or one of its files is missing.",
+    "Name a folder that `optimizer solve` or `optimizer compare` wrote.",
+)
+RUN_FILE = code(
+    "run-file-unreadable",
+    "A file of a run folder cannot be read as what it should be.",
+    "Restore the file, or run the scenario again.",
+)

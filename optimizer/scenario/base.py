@@ -2,11 +2,21 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import time, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
 #: Amounts, counts and sizes beyond this are taken for a mistake.
 LARGEST = 1e9
@@ -15,9 +25,7 @@ LARGEST = 1e9
 class Model(BaseModel):
     """Frozen; unknown keys are errors; attribute docstrings become the documentation."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False, validate_default=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 class SiteKind(StrEnum):
@@ -65,29 +73,55 @@ class Temperature(StrEnum):
     FROZEN = "frozen"
 
 
-_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
+_CLOCK = re.compile(r"(?:(\d|[01]\d|2[0-3]):([0-5]\d)(?::00)?)|24:00(?::00)?")
+
+#: Validation context of values as a person wrote them, where ``9`` is not nine minutes after midnight.
+WRITTEN: Mapping[str, bool] = {"written": True}
 
 
-def _clock(value: object) -> object:
-    """Accept ``HH:MM`` (and YAML's unquoted base-60 integer for it) as minutes after midnight."""
+def clock_minutes(text: str) -> int:
+    """Read ``HH:MM`` (also ``H:MM`` and ``HH:MM:00``, as spreadsheets save it) as minutes after midnight.
+
+    Raises
+    ------
+    ValueError
+        If the text is anything else.
+    """
+    match = _CLOCK.fullmatch(text.strip())
+    if match is None:
+        msg = "a time of day is written HH:MM, from 00:00 to 24:00"
+        raise ValueError(msg)
+    return 1440 if match[1] is None else int(match[1]) * 60 + int(match[2])
+
+
+def _clock(value: object, info: ValidationInfo) -> object:
     if isinstance(value, time):
         return value.hour * 60 + value.minute
     if isinstance(value, str):
-        if not _CLOCK.fullmatch(value.strip()):
-            msg = "a time of day is written HH:MM, from 00:00 to 24:00, in quotes"
-            raise ValueError(msg)
-        hours, minutes = value.strip().split(":")
-        return int(hours) * 60 + int(minutes)
+        return clock_minutes(value)
+    if info.context and info.context.get("written"):
+        return clock_minutes("")
     return value
 
 
-def _identifier(value: str) -> str:
-    """Normalise to NFC; leading zeros and case are kept as written."""
-    text = unicodedata.normalize("NFC", value.strip())
-    if not text or any(unicodedata.category(sign) == "Cc" for sign in text) or "|" in text:
-        msg = "an id is a non-empty text without control characters and without '|'"
+def identifier(text: str) -> str:
+    """Strip and normalise an id to NFC; leading zeros and case are kept as written.
+
+    Raises
+    ------
+    ValueError
+        If it is empty, longer than 200 characters, or holds a control character or ``|``.
+    """
+    text = plain_text(text)
+    if not text or len(text) > 200 or "|" in text or any(unicodedata.category(sign) == "Cc" for sign in text):
+        msg = "an id is a text of 1 to 200 characters without control characters and without '|'"
         raise ValueError(msg)
     return text
+
+
+def plain_text(text: str) -> str:
+    """Strip and normalise a text to NFC, so that equal-looking names are equal."""
+    return unicodedata.normalize("NFC", text.strip())
 
 
 def _listed(value: object) -> object:
@@ -112,12 +146,15 @@ Clock = Annotated[
     int,
     BeforeValidator(_clock),
     Field(ge=0, le=1440),
+    PlainSerializer(clock_text, return_type=str, when_used="json"),
     WithJsonSchema(
-        {"type": "string", "pattern": r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$", "examples": ["09:00"]}
+        {"type": "string", "pattern": r"^(([01]?\d|2[0-3]):[0-5]\d|24:00)$", "examples": ["09:00"]}
     ),
 ]
 #: An id as the planner wrote it, NFC-normalised.
-Id = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_identifier)]
+Id = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(identifier)]
+#: A name or district, NFC-normalised.
+Text = Annotated[str, AfterValidator(plain_text)]
 Amount = Annotated[float, Field(ge=0, le=LARGEST)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, le=int(LARGEST))]

@@ -22,6 +22,7 @@ from optimizer.scenario.base import (
     SiteKind,
     Temperature,
     Temperatures,
+    Text,
     Weekdays,
 )
 
@@ -37,9 +38,9 @@ class Site(Model):
     """Latitude in degrees (WGS 84)."""
     lon: Longitude
     """Longitude in degrees (WGS 84)."""
-    name: str = ""
+    name: Text = ""
     """Name shown in reports."""
-    district: str = ""
+    district: Text = ""
     """District shown in reports."""
     opens: Clock = 0
     """Opening time: goods are prepared and handed over from then on."""
@@ -80,9 +81,9 @@ class Product(Model):
 
     id: Id
     """Unique id."""
-    name: str = ""
+    name: Text = ""
     """Name shown in reports."""
-    category: str = ""
+    category: Text = ""
     """Category shown in reports."""
     weight_kg: Annotated[float, Field(gt=0, le=10000)]
     """Weight of a unit."""
@@ -124,7 +125,7 @@ class StockRow(Model):
 class ForecastRow(Model):
     """Expected demand of a product in a district on a day."""
 
-    district: str
+    district: Text
     """District as written in customers."""
     product_id: Id
     """Product."""
@@ -141,13 +142,13 @@ class Customer(Model):
     """Unique id."""
     segment: Id
     """Segment of the settings."""
-    district: str
+    district: Text
     """District."""
     lat: Latitude
     """Latitude of the address."""
     lon: Longitude
     """Longitude of the address."""
-    name: str = ""
+    name: Text = ""
     """Name shown in reports."""
 
 
@@ -170,7 +171,7 @@ class Order(Model):
     """Start of the requested delivery window."""
     window_end: dt.datetime | None = None
     """End of the requested delivery window."""
-    district: str | None = None
+    district: Text | None = None
     """District of its own delivery address; default: the customer's."""
     lat: Latitude | None = None
     """Latitude of its own delivery address; default: the customer's."""
@@ -264,7 +265,7 @@ class CarrierRate(Model):
 
     carrier: Id
     """Carrier as named by the options."""
-    zone: str = "*"
+    zone: Text = "*"
     """A zone of the settings, a district, or ``*`` for everywhere else; the most specific wins."""
     max_weight_kg: Annotated[float, Field(gt=0, le=100000)]
     """The rate holds for shipments up to this weight."""
@@ -284,11 +285,11 @@ class MatrixRow(Model):
     """Distance and duration from one place to another."""
 
     from_id: Id
-    """Site, customer, or order with its own address."""
+    """A site's id, ``customer:<id>``, or ``order:<id>`` for an order with its own address."""
     to_id: Id
-    """Site, customer, or order with its own address."""
+    """Written like ``from_id``."""
     profile: Id = "van"
-    """Vehicle profile."""
+    """Key of ``network.speeds_kmh``."""
     distance_m: Annotated[float, Field(ge=0, le=1e8)]
     """Metres."""
     duration_s: Annotated[float, Field(ge=0, le=1e8)]

@@ -16,6 +16,7 @@ from optimizer.scenario.base import (
     Share,
     SiteKind,
     Temperature,
+    Text,
     Weekday,
 )
 
@@ -327,7 +328,7 @@ class Settings(Model):
     """The days that are planned."""
     network: Network = Network()
     """Distances and travel times."""
-    zones: dict[Id, tuple[str, ...]] = Field(default_factory=dict)
+    zones: dict[Id, tuple[Text, ...]] = Field(default_factory=dict)
     """Names for groups of districts, as carrier_rates may use."""
     waves: dict[Id, Wave] = Field(default_factory=dict)
     """Time slots of the own fleet."""

@@ -59,7 +59,7 @@ def solve(
         found = chosen.solve(problem.replace(clients=clients), params, start, progress)
     else:
         found = _nothing_to_serve(problem, params, chosen)
-    return _checked(problem, found, begun)
+    return _checked(problem, _no_worse_than(problem, found, start), begun)
 
 
 def _nothing_to_serve(problem: Problem, params: Params, engine: Engine) -> Result[Solution]:
@@ -75,13 +75,33 @@ def _nothing_to_serve(problem: Problem, params: Params, engine: Engine) -> Resul
     )
 
 
+def _no_worse_than(problem: Problem, found: Result[Solution], start: Solution | None) -> Result[Solution]:
+    """Return the start in place of what was found, if it is a plan and better."""
+    if start is None or found.solution is None:
+        return found
+    start = _completed(problem, start)
+    if check(problem, start, partial=True):
+        return found
+    rated = [(_required_left_out(problem, one), cost(problem, one)) for one in (start, found.solution)]
+    return replace(found, solution=start) if rated[0] < rated[1] else found
+
+
+def _completed(problem: Problem, solution: Solution) -> Solution:
+    """Return the solution with the clients on none of its routes listed as unserved."""
+    visited = {visit.client for route in solution.routes for visit in route.visits}
+    return Solution(solution.routes, tuple(c.id for c in problem.clients if c.id not in visited))
+
+
+def _required_left_out(problem: Problem, solution: Solution) -> int:
+    visited = {visit.client for route in solution.routes for visit in route.visits}
+    return sum(client.required and client.id not in visited for client in problem.clients)
+
+
 def _checked(problem: Problem, found: Result[Solution], begun: float) -> Result[Solution]:
     if found.solution is None:
         return found
-    visited = {visit.client for route in found.solution.routes for visit in route.visits}
-    left_out = tuple(client for client in problem.clients if client.id not in visited)
-    solution = Solution(found.solution.routes, tuple(client.id for client in left_out))
-    infeasible = any(client.required for client in left_out)
+    solution = _completed(problem, found.solution)
+    infeasible = _required_left_out(problem, solution) > 0
     if violations := check(problem, solution, partial=infeasible):
         raise PlanRejectedError(STAGE, violations)
     return replace(

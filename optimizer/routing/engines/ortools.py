@@ -1,0 +1,149 @@
+"""OR-Tools' routing library behind the engine interface.
+
+References
+----------
+.. [1] Furnon, V. and L. Perron. OR-Tools Routing Library. https://developers.google.com/optimization/routing
+.. [2] Voudouris, C. and E. Tsang (1999). Guided local search and its application to the traveling salesman
+   problem. *European Journal of Operational Research* 113(2), 469-499.
+   https://doi.org/10.1016/S0377-2217(98)00099-X
+"""
+
+import math
+import time
+from importlib.metadata import version
+from typing import Any
+
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+from optimizer.core.params import Params
+from optimizer.core.progress import SILENT, Progress
+from optimizer.core.result import Result
+from optimizer.core.status import Status
+from optimizer.routing.engines.interface import Capability
+from optimizer.routing.engines.ortools_model import RoutingModel
+from optimizer.routing.problem import Problem
+from optimizer.routing.solution import STAGE, Solution
+
+#: Iterations without any limit in the parameters.
+DEFAULT_ITERATIONS = 300
+
+_POLL_EVERY = 1000
+_REPORT_EVERY = 10
+
+
+class OrToolsEngine:
+    """OR-Tools' routing library: cheapest insertion, then guided local search.
+
+    An iteration is an accepted neighbour. Guided local search has no random choice, so that the seed does not
+    matter. Its search never ends by itself, and on tiny problems it may find no further neighbour to accept:
+    neighbours looked at are therefore limited as well, to a multiple of what an iteration takes.
+    """
+
+    name = "ortools"
+
+    @property
+    def version(self) -> str:
+        """Version of OR-Tools."""
+        return version("ortools")
+
+    def missing(self, problem: Problem) -> frozenset[Capability]:
+        """OR-Tools lacks nothing."""
+        del problem
+        return frozenset()
+
+    def solve(
+        self, problem: Problem, params: Params, start: Solution | None = None, progress: Progress = SILENT
+    ) -> Result[Solution]:
+        """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
+        watch = _Watch(params, progress, len(problem.clients))
+        model = RoutingModel(problem)
+        assignment = _search(model, watch, start)
+        solution = Solution(()) if assignment is None else model.written(assignment)
+        return Result(
+            stage=STAGE,
+            status=Status.TIME_LIMIT if watch.cut_short else Status.FEASIBLE,
+            engine=self.name,
+            engine_version=self.version,
+            runtime_s=watch.elapsed_s(),
+            seed=params.seed,
+            solution=solution,
+            iterations=watch.iterations,
+        )
+
+
+ENGINE = OrToolsEngine()
+
+
+class _Watch:
+    """Counts iterations and neighbours, and tells when to stop."""
+
+    def __init__(self, params: Params, progress: Progress, clients: int) -> None:
+        self.iterations = 0
+        self.limit = params.iteration_limit
+        if params.iteration_limit is None and params.time_limit_s is None:
+            self.limit = DEFAULT_ITERATIONS
+        self.cancelled = False
+        self._neighbours = 0
+        self._most_neighbours = math.inf
+        if self.limit is not None:
+            self._most_neighbours = (self.limit + 1) * (1000 + 20 * clients**2)
+        self._time_limit = params.time_limit_s
+        self._progress = progress
+        self._begun = time.perf_counter()
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether time was up or the search was cancelled."""
+        return self.cancelled or self.remaining_s() == 0.0
+
+    def elapsed_s(self) -> float:
+        """Seconds since the start."""
+        return time.perf_counter() - self._begun
+
+    def remaining_s(self) -> float | None:
+        """Seconds left; None without a time limit."""
+        return None if self._time_limit is None else max(0.0, self._time_limit - self.elapsed_s())
+
+    def stops(self) -> bool:
+        """Whether to stop; called by OR-Tools for every neighbour."""
+        self._neighbours += 1
+        if self._neighbours % _POLL_EVERY == 0 and self._progress.cancelled():
+            self.cancelled = True
+        return self.cancelled or self._neighbours > self._most_neighbours
+
+    def accepted(self, cost: int) -> None:
+        """Count an accepted neighbour."""
+        if self.iterations % _REPORT_EVERY == 0:
+            fraction = min(self.iterations / self.limit, 1.0) if self.limit else None
+            self._progress.update(STAGE, f"iteration {self.iterations}", float(cost), fraction)
+        self.iterations += 1
+
+
+def _search(model: RoutingModel, watch: _Watch, start: Solution | None) -> Any:  # noqa: ANN401
+    """Return the assignment found, or None if the time did not suffice for a first one."""
+    routing = model.routing
+    parameters = _parameters(watch)
+    routing.AddSearchMonitor(routing.solver().CustomLimit(watch.stops))
+    routing.AddAtSolutionCallback(lambda: watch.accepted(routing.CostVar().Max()))
+    routing.CloseModelWithParameters(parameters)
+    found = None
+    if start is not None:
+        hint = routing.ReadAssignmentFromRoutes(model.warm_start(start), True)
+        if hint is not None:
+            found = routing.SolveFromAssignmentWithParameters(hint, parameters)
+    return found if found is not None else routing.SolveWithParameters(parameters)
+
+
+def _parameters(watch: _Watch) -> Any:  # noqa: ANN401
+    parameters = pywrapcp.DefaultRoutingSearchParameters()
+    parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    if watch.limit is not None:
+        parameters.solution_limit = max(watch.limit, 1)
+        # the limit of a sub-search is in seconds only: far off, so that it never decides
+        parameters.lns_time_limit.FromSeconds(3600)
+    remaining = watch.remaining_s()
+    if remaining is not None:
+        parameters.time_limit.FromMilliseconds(max(math.ceil(remaining * 1000), 1))
+        parameters.lns_time_limit.FromMilliseconds(100)
+    return parameters

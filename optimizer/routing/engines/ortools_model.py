@@ -1,0 +1,219 @@
+"""Builds an OR-Tools routing model: one method per family of costs and constraints."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from ortools.constraint_solver import pywrapcp
+
+from optimizer.routing.engines.bounds import (
+    between,
+    cost_bound,
+    horizon,
+    longest_leg,
+    places,
+    usable_types,
+)
+from optimizer.routing.problem import UNLIMITED, Client, IntArray, Problem, VehicleType
+from optimizer.routing.schedule import timed_solution
+from optimizer.routing.solution import Solution
+
+
+class RoutingModel:
+    """A problem as an OR-Tools routing model.
+
+    Nodes are the depots, then the clients. Every client is in a disjunction, so that the model always has a
+    solution: an optional client's penalty is its prize, a required one's exceeds the cost of any plan.
+
+    Parameters
+    ----------
+    problem
+        Has a client, and a vehicle that can leave and return.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.horizon = horizon(problem)
+        self.vehicles = [
+            kind
+            for kind in usable_types(problem)
+            if self._can_drive(kind)
+            for _ in range(min(kind.count, len(problem.clients)))
+        ]
+        depots = {depot.id: number for number, depot in enumerate(problem.depots)}
+        self.manager = pywrapcp.RoutingIndexManager(
+            len(problem.depots) + len(problem.clients),
+            len(self.vehicles),
+            [depots[kind.start_depot] for kind in self.vehicles],
+            [depots[kind.last_depot] for kind in self.vehicles],
+        )
+        self.routing = pywrapcp.RoutingModel(self.manager)
+        self._rows = places(problem)
+        self._barred = max(longest_leg(problem, kind) for kind in self.vehicles)
+        self._add_costs()
+        self._add_time()
+        self._add_distance()
+        self._add_loads()
+        self._add_clients()
+
+    def node(self, client: int) -> int:
+        """Index in the routing model of the client at this place in the problem."""
+        return int(self.manager.NodeToIndex(len(self.problem.depots) + client))
+
+    def _can_drive(self, kind: VehicleType) -> bool:
+        leaving, returning = self._leaving(kind), self._returning(kind)
+        return (
+            leaving[0] <= leaving[1]
+            and max(returning[0], leaving[0]) <= returning[1]
+            and returning[0] - leaving[1] <= kind.max_duration
+        )
+
+    def _leaving(self, kind: VehicleType) -> tuple[int, int]:
+        window = self.problem.depot_by_id[kind.start_depot].window
+        return max(kind.shift[0], window[0]), min(kind.shift[1], window[1], self.horizon)
+
+    def _returning(self, kind: VehicleType) -> tuple[int, int]:
+        window = self.problem.depot_by_id[kind.last_depot].window
+        return window[0], min(kind.shift[1], window[1], self.horizon)
+
+    def _distances(self, kind: VehicleType) -> IntArray:
+        distance = between(self.problem.matrices[kind.profile].distance, self._rows)
+        distance[distance == UNLIMITED] = self._barred
+        return self._idle(distance)
+
+    def _durations(self, kind: VehicleType) -> IntArray:
+        duration = between(self.problem.matrices[kind.profile].duration, self._rows)
+        duration[duration == UNLIMITED] = self.horizon + 1
+        services = [client.service_s for client in self.problem.clients]
+        duration += np.array([0] * len(self.problem.depots) + services, dtype=np.int64)[:, None]
+        return self._idle(duration)
+
+    def _idle(self, matrix: IntArray) -> IntArray:
+        # only an unused vehicle goes from depot to depot, and it stays where it is
+        depots = len(self.problem.depots)
+        matrix[:depots, :depots] = 0
+        return matrix
+
+    def _transits(self, matrix_of: Callable[[VehicleType], IntArray]) -> list[int]:
+        """Register one matrix per vehicle type; return the transit index of each vehicle."""
+        registered: dict[str, int] = {}
+        for kind in self.vehicles:
+            if kind.id not in registered:
+                registered[kind.id] = self.routing.RegisterTransitMatrix(matrix_of(kind).tolist())
+        return [registered[kind.id] for kind in self.vehicles]
+
+    def _add_costs(self) -> None:
+        """Charge the fixed cost of each vehicle used, and the distance it drives."""
+        transits = self._transits(lambda kind: kind.cost_per_distance * self._distances(kind))
+        for vehicle, (kind, transit) in enumerate(zip(self.vehicles, transits, strict=True)):
+            self.routing.SetArcCostEvaluatorOfVehicle(transit, vehicle)
+            self.routing.SetFixedCostOfVehicle(kind.fixed_cost, vehicle)
+
+    def _add_time(self) -> None:
+        """Shift and depot windows, waiting, maximum duration, and cost of the duration ``end - start``."""
+        transits = self._transits(self._durations)
+        self.routing.AddDimensionWithVehicleTransits(transits, self.horizon, self.horizon, False, "time")
+        self.time = self.routing.GetDimensionOrDie("time")
+        for vehicle, kind in enumerate(self.vehicles):
+            start, end = self.routing.Start(vehicle), self.routing.End(vehicle)
+            self.time.CumulVar(start).SetRange(*self._leaving(kind))
+            self.time.CumulVar(end).SetRange(*self._returning(kind))
+            if kind.max_duration < self.horizon:
+                self.time.SetSpanUpperBoundForVehicle(kind.max_duration, vehicle)
+            if kind.cost_per_duration:
+                self.time.SetSpanCostCoefficientForVehicle(kind.cost_per_duration, vehicle)
+            self.routing.AddVariableMinimizedByFinalizer(self.time.CumulVar(end))
+            self.routing.AddVariableMaximizedByFinalizer(self.time.CumulVar(start))
+
+    def _add_distance(self) -> None:
+        """Maximum distance of each route."""
+        if all(kind.max_distance == UNLIMITED for kind in self.vehicles):
+            return
+        limits = [kind.max_distance for kind in self.vehicles]
+        self.routing.AddDimensionWithVehicleTransitAndCapacity(
+            self._transits(self._distances), 0, limits, True, "distance"
+        )
+
+    def _add_loads(self) -> None:
+        """Load per measure along each route: deliveries from the start, collections to the end.
+
+        The delivered total is the load at the start; from there the load falls by each delivery and rises by
+        each collection, and never exceeds the capacity.
+        """
+        for index, measure in enumerate(self.problem.measures):
+            capacities = [kind.capacity[index] for kind in self.vehicles]
+            delivery = [client.delivery[index] if client.delivery else 0 for client in self.problem.clients]
+            pickup = [client.pickup[index] if client.pickup else 0 for client in self.problem.clients]
+            delivered = self._load(f"delivered {measure}", delivery, capacities, fixed=True)
+            if not any(pickup):
+                continue
+            change = [more - less for more, less in zip(pickup, delivery, strict=True)]
+            load = self._load(f"load {measure}", change, capacities, fixed=False)
+            solver = self.routing.solver()
+            for vehicle in range(len(self.vehicles)):
+                total = delivered.CumulVar(self.routing.End(vehicle))
+                solver.Add(load.CumulVar(self.routing.Start(vehicle)) == total)
+
+    def _load(self, name: str, change: list[int], capacities: list[int], *, fixed: bool) -> Any:  # noqa: ANN401
+        transit = self.routing.RegisterUnaryTransitVector([0] * len(self.problem.depots) + change)
+        self.routing.AddDimensionWithVehicleCapacity(transit, 0, capacities, fixed, name)
+        return self.routing.GetDimensionOrDie(name)
+
+    def _add_clients(self) -> None:
+        """Time windows, release times, allowed vehicles; prizes as penalties."""
+        top = cost_bound(self.problem) + 1
+        for number, client in enumerate(self.problem.clients):
+            node = self.node(number)
+            self.routing.AddDisjunction([node], top if client.required else client.prize)
+            self._add_windows(client, self.time.CumulVar(node))
+            if client.release_s > 0:
+                self._add_release(client, node)
+            if client.vehicle_types is not None:
+                self._add_allowed(client, node)
+
+    def _add_windows(self, client: Client, start: Any) -> None:  # noqa: ANN401
+        if client.windows:
+            start.SetRange(client.windows[0][0], min(client.windows[-1][1], self.horizon))
+        for before, after in pairwise(client.windows):
+            if after[0] - before[1] > 1:
+                start.RemoveInterval(before[1] + 1, after[0] - 1)
+
+    def _add_release(self, client: Client, node: int) -> None:
+        solver = self.routing.solver()
+        for vehicle in range(len(self.vehicles)):
+            carried = solver.IsEqualCstVar(self.routing.VehicleVar(node), vehicle)
+            leaves = self.time.CumulVar(self.routing.Start(vehicle))
+            solver.Add(leaves >= client.release_s * carried)
+
+    def _add_allowed(self, client: Client, node: int) -> None:
+        allowed = client.vehicle_types or frozenset()
+        vehicles = [vehicle for vehicle, kind in enumerate(self.vehicles) if kind.id in allowed]
+        self.routing.SetAllowedVehiclesForIndex(vehicles, node)
+
+    def warm_start(self, start: Solution) -> list[list[int]]:
+        """Return what fits of ``start``: nodes per vehicle, known clients once each."""
+        index = {client.id: number for number, client in enumerate(self.problem.clients)}
+        free: dict[str, list[int]] = {}
+        for vehicle, kind in enumerate(self.vehicles):
+            free.setdefault(kind.id, []).append(vehicle)
+        tours: list[list[int]] = [[] for _ in self.vehicles]
+        for route in start.routes:
+            if free.get(route.vehicle_type):
+                known = [visit.client for visit in route.visits if visit.client in index]
+                tours[free[route.vehicle_type].pop(0)] = [self.node(index.pop(client)) for client in known]
+        return tours
+
+    def written(self, assignment: Any) -> Solution:  # noqa: ANN401
+        """Return an assignment in the planner's ids."""
+        tours = []
+        for vehicle, kind in enumerate(self.vehicles):
+            clients = []
+            node = assignment.Value(self.routing.NextVar(self.routing.Start(vehicle)))
+            while not self.routing.IsEnd(node):
+                number = self.manager.IndexToNode(node) - len(self.problem.depots)
+                clients.append(self.problem.clients[number].id)
+                node = assignment.Value(self.routing.NextVar(node))
+            if clients:
+                tours.append((kind.id, clients))
+        return timed_solution(self.problem, tours)

@@ -1,5 +1,6 @@
 """Which stock moves where and when, against expected demand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -8,6 +9,9 @@ import numpy.typing as npt
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
+
+#: Largest number of units any single entry may hold; sums of a million of them stay within int64.
+MAX_UNITS = 2**43
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +27,7 @@ class Lanes:
     transit_days
         Whole days from leaving to being on hand; 0 is on hand the day it leaves. Shape (L,).
     unit_cost
-        Cost per unit moved, shape (L, P).
+        Cost per unit moved, shape (L, P); ``inf``: the product may not travel on the lane.
     operates
         Whether the lane leaves on the day, shape (L, D).
     capacity_kg
@@ -77,9 +81,16 @@ class Problem:
     weight_kg, volume_l
         Per unit, shape (P,).
     storage_l
-        Storage of a site, shape (S,); ``inf`` for no limit.
+        Storage of a site, shape (S,); ``inf`` for no limit. Counts what is left at the end of a day.
     unlimited
-        Sites (suppliers) whose stock never runs out, shape (S,).
+        Sites (suppliers) whose stock never runs out, shape (S,). They pay no holding and have no storage
+        limit.
+
+    Notes
+    -----
+    ``opening`` is on hand at the start of day 0. Receipts and arrivals of a day may be used that day.
+    Holding is charged per night on what is left at the end of each day, the last day included; goods in
+    transit pay none. Moves that would arrive after the last day are not made.
 
     Raises
     ------
@@ -104,6 +115,107 @@ class Problem:
     storage_l: FloatArray
     unlimited: npt.NDArray[np.bool_]
 
+    def __post_init__(self) -> None:
+        if self.days < 1:
+            msg = f"days must be at least 1, got {self.days}"
+            raise ValueError(msg)
+        for name in ("sites", "products", "zones"):
+            _require_unique(name, getattr(self, name))
+        self._check_shapes()
+        for name in ("opening", "receipts", "demand"):
+            _require_whole(name, getattr(self, name))
+        for name in ("holding_cost", "shortage_cost", "end_value", "weight_kg", "volume_l"):
+            _require_amount(name, getattr(self, name), finite=True)
+        for name in ("serve_cost", "storage_l"):
+            _require_amount(name, getattr(self, name), finite=False)
+        _require_flags("unlimited", self.unlimited)
+        _check_lanes(self.lanes, len(self.sites), len(self.products), self.days)
+
+    def _check_shapes(self) -> None:
+        sites, products, zones, days = len(self.sites), len(self.products), len(self.zones), self.days
+        shapes: dict[str, tuple[int, ...]] = {
+            "opening": (sites, products),
+            "receipts": (sites, products, days),
+            "demand": (zones, products, days),
+            "serve_cost": (zones, sites, products),
+            "holding_cost": (sites, products),
+            "shortage_cost": (products,),
+            "end_value": (sites, products),
+            "weight_kg": (products,),
+            "volume_l": (products,),
+            "storage_l": (sites,),
+            "unlimited": (sites,),
+        }
+        for name, shape in shapes.items():
+            _require_shape(name, getattr(self, name), shape)
+
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 (mirrors dataclasses.replace)
         """Return a copy with ``changes`` applied, validated again."""
         return replace(self, **changes)
+
+
+def _check_lanes(lanes: Lanes, sites: int, products: int, days: int) -> None:
+    count = len(lanes.ids)
+    _require_unique("lanes.ids", lanes.ids)
+    shapes: dict[str, tuple[int, ...]] = {
+        "origin": (count,),
+        "destination": (count,),
+        "transit_days": (count,),
+        "unit_cost": (count, products),
+        "operates": (count, days),
+        "capacity_kg": (count,),
+    }
+    for name, shape in shapes.items():
+        _require_shape(f"lanes.{name}", getattr(lanes, name), shape)
+    for name in ("origin", "destination", "transit_days"):
+        _require_whole(f"lanes.{name}", getattr(lanes, name))
+    for name in ("origin", "destination"):
+        if count and getattr(lanes, name).max() >= sites:
+            msg = f"lanes.{name} must index one of {sites} sites, got {getattr(lanes, name).max()}"
+            raise ValueError(msg)
+    loops = np.flatnonzero(lanes.origin == lanes.destination)
+    if loops.size:
+        msg = f"lanes.destination of lane {lanes.ids[loops[0]]!r} is its origin"
+        raise ValueError(msg)
+    for name in ("unit_cost", "capacity_kg"):
+        _require_amount(f"lanes.{name}", getattr(lanes, name), finite=False)
+    _require_flags("lanes.operates", lanes.operates)
+
+
+def _require_unique(name: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for value in ids:
+        if value in seen:
+            msg = f"{name} contains {value!r} twice"
+            raise ValueError(msg)
+        seen.add(value)
+
+
+def _require_shape(name: str, values: npt.NDArray[Any], shape: tuple[int, ...]) -> None:
+    if values.shape != shape:
+        msg = f"{name} must have shape {shape}, got {values.shape}"
+        raise ValueError(msg)
+
+
+def _require_whole(name: str, values: npt.NDArray[Any]) -> None:
+    if values.dtype.kind not in "iu":
+        msg = f"{name} must hold integers, got {values.dtype}"
+        raise ValueError(msg)
+    if values.size and (values.min() < 0 or values.max() > MAX_UNITS):
+        msg = f"{name} must be between 0 and {MAX_UNITS}, got {values.min()} to {values.max()}"
+        raise ValueError(msg)
+
+
+def _require_amount(name: str, values: npt.NDArray[Any], *, finite: bool) -> None:
+    if np.isnan(values).any() or (values < 0).any():
+        msg = f"{name} must not be negative or NaN"
+        raise ValueError(msg)
+    if finite and not np.isfinite(values).all():
+        msg = f"{name} must be finite"
+        raise ValueError(msg)
+
+
+def _require_flags(name: str, values: npt.NDArray[Any]) -> None:
+    if values.dtype != np.bool_:
+        msg = f"{name} must hold booleans, got {values.dtype}"
+        raise ValueError(msg)

@@ -20,3 +20,8 @@ RUN_FILE = code(
     "A file of a run folder cannot be read as what it should be.",
     "Restore the file, or run the scenario again.",
 )
+FILE_EXISTS = code(
+    "file-exists",
+    "A file that the command would write already exists.",
+    "Name another file, or give --force.",
+)

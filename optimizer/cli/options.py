@@ -1,0 +1,19 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ScenarioFolder = Annotated[Path, typer.Argument(help="Folder with scenario.yaml and its tables.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the result.")]
+Time = Annotated[
+    float | None, typer.Option("--time", min=0.1, help="Wall-clock limit of the whole command, seconds.")
+]
+Seed = Annotated[
+    int | None, typer.Option("--seed", min=0, max=2**31 - 1, help="Seed of every random choice.")
+]
+Threads = Annotated[int | None, typer.Option("--threads", min=1, max=256, help="Cores to use; default: all.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder of the run; default: runs/<time>-<name>.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace what is already there.")]

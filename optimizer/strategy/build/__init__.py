@@ -1,0 +1,1 @@
+"""The one place that turns a scenario into the solving rooms' problems."""

@@ -1,0 +1,1 @@
+"""Scenario templates: synthetic retailers on real places, drawn from a seed."""

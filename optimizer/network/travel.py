@@ -44,7 +44,8 @@ class PairTable:
     Parameters
     ----------
     key
-        ``from * number of places + to`` of each given pair of different places, ascending, shape (k,), k >= 1.
+        ``from * number of places + to`` of each given pair of different places, ascending, shape (k,)
+        with k >= 1.
     distance_m, duration_s
         As given, shape (k,).
     """

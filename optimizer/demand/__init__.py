@@ -1,0 +1,1 @@
+"""What customers ordered, and what they were expected to order."""

@@ -6,15 +6,31 @@ required client is given a prize just beyond the dearest plan, so that no saving
 
 import numpy as np
 
-from optimizer.routing.problem import UNLIMITED, IntArray, Problem, VehicleType
+from optimizer.routing.problem import UNLIMITED, IntArray, Problem, VehicleType, Window
 
 #: Sums of costs and penalties must stay below this for int64 arithmetic in an engine.
 COST_CEILING = 2**60
 
 
 def usable_types(problem: Problem) -> tuple[VehicleType, ...]:
-    """Vehicle types of which there is at least one vehicle."""
-    return tuple(kind for kind in problem.vehicle_types if kind.count > 0)
+    """Vehicle types of which there is a vehicle that can leave its depot and be back in time."""
+    return tuple(kind for kind in problem.vehicle_types if kind.count > 0 and _can_drive(problem, kind))
+
+
+def depot_windows(problem: Problem, kind: VehicleType) -> tuple[Window, Window]:
+    """Windows in which the vehicle may leave its start depot, and reach its end depot."""
+    first, last = problem.depot_by_id[kind.start_depot].window, problem.depot_by_id[kind.last_depot].window
+    leaving = max(kind.shift[0], first[0]), min(kind.shift[1], first[1])
+    return leaving, (max(kind.shift[0], last[0]), min(kind.shift[1], last[1]))
+
+
+def _can_drive(problem: Problem, kind: VehicleType) -> bool:
+    leaving, reaching = depot_windows(problem, kind)
+    return (
+        leaving[0] <= leaving[1]
+        and max(reaching[0], leaving[0]) <= reaching[1]
+        and reaching[0] - leaving[1] <= kind.max_duration
+    )
 
 
 def places(problem: Problem) -> list[int]:

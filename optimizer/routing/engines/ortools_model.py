@@ -10,9 +10,9 @@ from ortools.constraint_solver import pywrapcp
 from optimizer.routing.engines.bounds import (
     between,
     cost_bound,
+    depot_windows,
     horizon,
     longest_leg,
-    places,
     usable_types,
 )
 from optimizer.routing.problem import UNLIMITED, Client, IntArray, Problem, VehicleType
@@ -23,7 +23,7 @@ from optimizer.routing.solution import Solution
 class RoutingModel:
     """A problem as an OR-Tools routing model.
 
-    Nodes are the depots, then the clients. Every client is in a disjunction, so that the model always has a
+    Nodes are the depots in use, then the clients. Every client is in a disjunction, so that the model always has a
     solution: an optional client's penalty is its prize, a required one's exceeds the cost of any plan.
 
     Parameters
@@ -36,20 +36,20 @@ class RoutingModel:
         self.problem = problem
         self.horizon = horizon(problem)
         self.vehicles = [
-            kind
-            for kind in usable_types(problem)
-            if self._can_drive(kind)
-            for _ in range(min(kind.count, len(problem.clients)))
+            kind for kind in usable_types(problem) for _ in range(min(kind.count, len(problem.clients)))
         ]
-        depots = {depot.id: number for number, depot in enumerate(problem.depots)}
+        # a depot that no vehicle uses would be one more place to visit
+        used = {depot for kind in self.vehicles for depot in (kind.start_depot, kind.last_depot)}
+        self._depots = [depot.location for depot in problem.depots if depot.id in used]
+        depots = {depot: number for number, depot in enumerate(d.id for d in problem.depots if d.id in used)}
         self.manager = pywrapcp.RoutingIndexManager(
-            len(problem.depots) + len(problem.clients),
+            len(self._depots) + len(problem.clients),
             len(self.vehicles),
             [depots[kind.start_depot] for kind in self.vehicles],
             [depots[kind.last_depot] for kind in self.vehicles],
         )
         self.routing = pywrapcp.RoutingModel(self.manager)
-        self._rows = places(problem)
+        self._rows = self._depots + [client.location for client in problem.clients]
         self._barred = max(longest_leg(problem, kind) for kind in self.vehicles)
         self._add_costs()
         self._add_time()
@@ -59,23 +59,7 @@ class RoutingModel:
 
     def node(self, client: int) -> int:
         """Index in the routing model of the client at this place in the problem."""
-        return int(self.manager.NodeToIndex(len(self.problem.depots) + client))
-
-    def _can_drive(self, kind: VehicleType) -> bool:
-        leaving, returning = self._leaving(kind), self._returning(kind)
-        return (
-            leaving[0] <= leaving[1]
-            and max(returning[0], leaving[0]) <= returning[1]
-            and returning[0] - leaving[1] <= kind.max_duration
-        )
-
-    def _leaving(self, kind: VehicleType) -> tuple[int, int]:
-        window = self.problem.depot_by_id[kind.start_depot].window
-        return max(kind.shift[0], window[0]), min(kind.shift[1], window[1], self.horizon)
-
-    def _returning(self, kind: VehicleType) -> tuple[int, int]:
-        window = self.problem.depot_by_id[kind.last_depot].window
-        return window[0], min(kind.shift[1], window[1], self.horizon)
+        return int(self.manager.NodeToIndex(len(self._depots) + client))
 
     def _distances(self, kind: VehicleType) -> IntArray:
         distance = between(self.problem.matrices[kind.profile].distance, self._rows)
@@ -86,12 +70,12 @@ class RoutingModel:
         duration = between(self.problem.matrices[kind.profile].duration, self._rows)
         duration[duration == UNLIMITED] = self.horizon + 1
         services = [client.service_s for client in self.problem.clients]
-        duration += np.array([0] * len(self.problem.depots) + services, dtype=np.int64)[:, None]
+        duration += np.array([0] * len(self._depots) + services, dtype=np.int64)[:, None]
         return self._idle(duration)
 
     def _idle(self, matrix: IntArray) -> IntArray:
         # only an unused vehicle goes from depot to depot, and it stays where it is
-        depots = len(self.problem.depots)
+        depots = len(self._depots)
         matrix[:depots, :depots] = 0
         return matrix
 
@@ -117,8 +101,8 @@ class RoutingModel:
         self.time = self.routing.GetDimensionOrDie("time")
         for vehicle, kind in enumerate(self.vehicles):
             start, end = self.routing.Start(vehicle), self.routing.End(vehicle)
-            self.time.CumulVar(start).SetRange(*self._leaving(kind))
-            self.time.CumulVar(end).SetRange(*self._returning(kind))
+            for node, window in zip((start, end), depot_windows(self.problem, kind), strict=True):
+                self.time.CumulVar(node).SetRange(window[0], min(window[1], self.horizon))
             if kind.max_duration < self.horizon:
                 self.time.SetSpanUpperBoundForVehicle(kind.max_duration, vehicle)
             if kind.cost_per_duration:
@@ -156,7 +140,7 @@ class RoutingModel:
                 solver.Add(load.CumulVar(self.routing.Start(vehicle)) == total)
 
     def _load(self, name: str, change: list[int], capacities: list[int], *, fixed: bool) -> Any:  # noqa: ANN401
-        transit = self.routing.RegisterUnaryTransitVector([0] * len(self.problem.depots) + change)
+        transit = self.routing.RegisterUnaryTransitVector([0] * len(self._depots) + change)
         self.routing.AddDimensionWithVehicleCapacity(transit, 0, capacities, fixed, name)
         return self.routing.GetDimensionOrDie(name)
 
@@ -189,7 +173,8 @@ class RoutingModel:
     def _add_allowed(self, client: Client, node: int) -> None:
         allowed = client.vehicle_types or frozenset()
         vehicles = [vehicle for vehicle, kind in enumerate(self.vehicles) if kind.id in allowed]
-        self.routing.SetAllowedVehiclesForIndex(vehicles, node)
+        # -1 stands for no vehicle; SetAllowedVehiclesForIndex takes no Python list
+        self.routing.VehicleVar(node).SetValues([-1, *vehicles])
 
     def warm_start(self, start: Solution) -> list[list[int]]:
         """Return what fits of ``start``: nodes per vehicle, known clients once each."""
@@ -211,7 +196,7 @@ class RoutingModel:
             clients = []
             node = assignment.Value(self.routing.NextVar(self.routing.Start(vehicle)))
             while not self.routing.IsEnd(node):
-                number = self.manager.IndexToNode(node) - len(self.problem.depots)
+                number = self.manager.IndexToNode(node) - len(self._depots)
                 clients.append(self.problem.clients[number].id)
                 node = assignment.Value(self.routing.NextVar(node))
             if clients:

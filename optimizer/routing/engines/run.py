@@ -59,7 +59,21 @@ def solve(
         found = chosen.solve(problem.replace(clients=clients), params, start, progress)
     else:
         found = _nothing_to_serve(problem, params, chosen)
-    return _checked(problem, _no_worse_than(problem, found, start), begun)
+    if found.solution is None:
+        return found
+    solution = _verified(problem, found.solution)
+    if start is not None:
+        solution = _better(problem, solution, start)
+    infeasible = _required_left_out(problem, solution) > 0
+    return replace(
+        found,
+        solution=solution,
+        status=Status.INFEASIBLE if infeasible else found.status,
+        objective=cost(problem, solution),
+        bound=None if infeasible else found.bound,
+        unserved=explain(problem, solution),
+        runtime_s=time.perf_counter() - begun,
+    )
 
 
 def _nothing_to_serve(problem: Problem, params: Params, engine: Engine) -> Result[Solution]:
@@ -75,15 +89,21 @@ def _nothing_to_serve(problem: Problem, params: Params, engine: Engine) -> Resul
     )
 
 
-def _no_worse_than(problem: Problem, found: Result[Solution], start: Solution | None) -> Result[Solution]:
-    """Return the start in place of what was found, if it is a plan and better."""
-    if start is None or found.solution is None:
-        return found
+def _verified(problem: Problem, solution: Solution) -> Solution:
+    """Return the completed solution if it holds, perhaps without serving everyone."""
+    solution = _completed(problem, solution)
+    if violations := check(problem, solution, partial=True):
+        raise PlanRejectedError(STAGE, violations)
+    return solution
+
+
+def _better(problem: Problem, solution: Solution, start: Solution) -> Solution:
+    """Return the start if it is a plan and better than the solution, else the solution."""
     start = _completed(problem, start)
     if check(problem, start, partial=True):
-        return found
-    rated = [(_required_left_out(problem, one), cost(problem, one)) for one in (start, found.solution)]
-    return replace(found, solution=start) if rated[0] < rated[1] else found
+        return solution
+    ours, theirs = ((_required_left_out(problem, one), cost(problem, one)) for one in (solution, start))
+    return start if theirs < ours else solution
 
 
 def _completed(problem: Problem, solution: Solution) -> Solution:
@@ -95,21 +115,3 @@ def _completed(problem: Problem, solution: Solution) -> Solution:
 def _required_left_out(problem: Problem, solution: Solution) -> int:
     visited = {visit.client for route in solution.routes for visit in route.visits}
     return sum(client.required and client.id not in visited for client in problem.clients)
-
-
-def _checked(problem: Problem, found: Result[Solution], begun: float) -> Result[Solution]:
-    if found.solution is None:
-        return found
-    solution = _completed(problem, found.solution)
-    infeasible = _required_left_out(problem, solution) > 0
-    if violations := check(problem, solution, partial=infeasible):
-        raise PlanRejectedError(STAGE, violations)
-    return replace(
-        found,
-        solution=solution,
-        status=Status.INFEASIBLE if infeasible else found.status,
-        objective=cost(problem, solution),
-        bound=None if infeasible else found.bound,
-        unserved=explain(problem, solution),
-        runtime_s=time.perf_counter() - begun,
-    )

@@ -1,0 +1,168 @@
+"""Every client left out has a reason, and making the change it names serves the client."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optimizer.routing import reasons
+from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix, Problem, Scale, VehicleType
+from optimizer.routing.reasons import explain, servable, shortfalls
+from optimizer.routing.schedule import timed_solution
+from optimizer.routing.solution import Solution
+from tests.helpers.routing import line, problem_of, van
+
+ROAD = line(0, 10, 20, pace=2)
+CLIENT = Client("a", 2, delivery=(5,), service_s=3)
+
+
+def blocked() -> Matrix:
+    """Return a road on which nobody comes back from place 2."""
+    ways = ROAD.duration.copy()
+    ways[2, 0] = UNLIMITED
+    return Matrix(ways, ways)
+
+
+@pytest.mark.parametrize(
+    ("kind", "client", "reason", "amount", "cured_kind", "cured_client"),
+    [
+        ({"capacity": (3,)}, {}, reasons.CAPACITY, 2, {"capacity": (5,)}, {}),
+        ({"capacity": (3,)}, {"delivery": (), "pickup": (4,)}, reasons.CAPACITY, 1, {"capacity": (4,)}, {}),
+        ({"max_distance": 39}, {}, reasons.MAX_DISTANCE, 1, {"max_distance": 40}, {}),
+        ({"max_duration": 80}, {}, reasons.MAX_DURATION, 3, {"max_duration": 83}, {}),
+        ({"shift": (10, 90)}, {}, reasons.SHIFT_TOO_SHORT, 3, {"shift": (10, 93)}, {}),
+        ({"shift": (10, 90)}, {"release_s": 95}, reasons.SHIFT_TOO_SHORT, 88, {"shift": (10, 178)}, {}),
+        ({}, {"windows": ((0, 35),)}, reasons.WINDOW_UNREACHABLE, 5, {}, {"windows": ((0, 40),)}),
+        (
+            {"shift": (7, 500)},
+            {"windows": ((0, 1), (3, 40))},
+            reasons.WINDOW_UNREACHABLE,
+            7,
+            {},
+            {"windows": ((0, 1), (3, 47))},
+        ),
+    ],
+)
+def test_smallest_change_serves_the_client(
+    kind: dict[str, Any],
+    client: dict[str, Any],
+    reason: str,
+    amount: int,
+    cured_kind: dict[str, Any],
+    cured_client: dict[str, Any],
+) -> None:
+    """A client that cannot be served alone has one reason; the change by its amount, and no less, cures it."""
+    sick_van, sick_client = van(**kind), replace(CLIENT, **client)
+    problem = problem_of(ROAD, [sick_client], [sick_van])
+    assert servable(problem) == ()
+    (unserved,) = explain(problem, Solution((), ("a",)))
+    assert (unserved.kind, unserved.id, unserved.reason) == ("client", "a", reason)
+    assert f"{amount}" in unserved.fix
+    assert [(one.reason, one.amount) for one in shortfalls(problem, sick_van, sick_client)] == [
+        (reason, amount)
+    ]
+    cured = problem_of(ROAD, [replace(sick_client, **cured_client)], [replace(sick_van, **cured_kind)])
+    assert servable(cured) == cured.clients
+
+
+def test_every_shortfall_of_a_vehicle_is_named() -> None:
+    """Where one change is not enough, the fix names all."""
+    problem = problem_of(ROAD, [replace(CLIENT, windows=((0, 30),))], [van(capacity=(1,), shift=(0, 60))])
+    (unserved,) = explain(problem, Solution((), ("a",)))
+    assert unserved.reason == reasons.CAPACITY
+    assert unserved.fix == (
+        "raise the load capacity of van by 4 and let its window end 10 s later "
+        "and let the shift of van and the opening of its depots end 23 s later"
+    )
+
+
+def test_the_vehicle_type_that_needs_least_is_named() -> None:
+    """With several vehicle types the reason is that of the one that is nearest to serving the client."""
+    kinds = [van("bike", capacity=(1,), max_distance=5), van("car", capacity=(3,)), van("truck", count=0)]
+    (unserved,) = explain(problem_of(ROAD, [CLIENT], kinds), Solution((), ("a",)))
+    assert unserved.fix == "raise the load capacity of car by 2"
+
+
+def test_depot_that_closes_early_is_too_short_a_shift() -> None:
+    """The opening of the end depot limits the return like the shift does."""
+    problem = problem_of(ROAD, [CLIENT], depots=[Depot("D", 0, (0, 80))])
+    (unserved,) = explain(problem, Solution((), ("a",)))
+    assert unserved.reason == reasons.SHIFT_TOO_SHORT
+    assert "end 3 s later" in unserved.fix
+
+
+def test_client_without_a_way_back_is_unreachable() -> None:
+    """A blocked pair on the way to the client or back makes it unreachable."""
+    (unserved,) = explain(problem_of(blocked(), [CLIENT]), Solution((), ("a",)))
+    assert unserved.reason == reasons.UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    ("kinds", "allowed", "fix"),
+    [
+        ([van(count=0)], None, "add 1 vehicle of type van"),
+        ([van(), van("truck", count=0)], frozenset({"truck"}), "add 1 vehicle of type truck"),
+        ([van()], frozenset[str](), "allow 1 vehicle type"),
+    ],
+)
+def test_client_that_no_vehicle_may_visit(
+    kinds: list[VehicleType], allowed: frozenset[str] | None, fix: str
+) -> None:
+    """Without a vehicle of an allowed type the fix is one vehicle, or one allowed type."""
+    problem = problem_of(ROAD, [replace(CLIENT, vehicle_types=allowed)], kinds)
+    assert servable(problem) == ()
+    (unserved,) = explain(problem, Solution((), ("a",)))
+    assert (unserved.reason, unserved.fix) == (reasons.NO_VEHICLE_TYPE, fix)
+
+
+def two_clients(**changes: Any) -> Problem:  # noqa: ANN401
+    """Return a problem of clients a and b, each of which fills the van."""
+    clients = [replace(CLIENT, delivery=(100,)), Client("b", 1, **{"delivery": (100,), **changes})]
+    return problem_of(ROAD, clients, scale=Scale(cost_per_minor_unit=10))
+
+
+def test_client_that_fits_on_no_route_needs_a_vehicle() -> None:
+    """When all vehicles are full, the fix is one more vehicle, with what it would cost."""
+    problem = two_clients()
+    (unserved,) = explain(problem, timed_solution(problem, [("van", ["a"])]))
+    assert unserved.reason == reasons.NO_VEHICLE_LEFT
+    assert unserved.fix == "add 1 vehicle of type van, which would serve it for 2 minor units"
+
+
+def test_optional_client_that_costs_more_than_its_prize() -> None:
+    """An optional client off the route is not worth its prize; the fix says by how much."""
+    problem = problem_of(ROAD, [Client("a", 1), Client("b", 2, required=False, prize=15)])
+    (unserved,) = explain(problem, timed_solution(problem, [("van", ["a"])]))
+    assert unserved.reason == reasons.NOT_WORTH_PRIZE
+    assert unserved.fix == "raise its prize by more than 5 minor units"
+
+
+@pytest.mark.parametrize("changes", [{"required": True}, {"required": False, "prize": 21}])
+def test_client_that_could_still_be_inserted(changes: dict[str, Any]) -> None:
+    """A client that could be inserted at a gain was missed by the search, and the reason says so."""
+    problem = problem_of(ROAD, [Client("a", 1), Client("b", 2, **changes)])
+    (unserved,) = explain(problem, timed_solution(problem, [("van", ["a"])]))
+    assert unserved.reason == reasons.SEARCH_TIME
+
+
+def test_distances_are_told_in_file_units() -> None:
+    """Amounts are told in the unit the planner wrote, not in scaled integers."""
+    problem = problem_of(
+        line(0, 10, 20), [CLIENT], [van(max_distance=25)], scale=Scale("km", "min", distance_factor=10)
+    )
+    (unserved,) = explain(problem, Solution((), ("a",)))
+    assert unserved.fix == "raise the maximum distance of van by 1.5 km"
+
+
+def test_complete_plan_has_nothing_to_explain() -> None:
+    """Without unserved clients there are no reasons."""
+    problem = problem_of(ROAD, [CLIENT])
+    assert explain(problem, timed_solution(problem, [("van", ["a"])])) == ()
+
+
+def test_servable_keeps_the_problems_order() -> None:
+    """Only clients that no vehicle can serve alone are dropped."""
+    clients = [Client("a", 1), Client("b", 2, delivery=(500,)), Client("c", 2)]
+    assert [client.id for client in servable(problem_of(ROAD, clients))] == ["a", "c"]
+    assert np.all(ROAD.duration == 2 * ROAD.distance)

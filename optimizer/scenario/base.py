@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -124,6 +124,19 @@ def plain_text(text: str) -> str:
     return unicodedata.normalize("NFC", text.strip())
 
 
+def _day(value: object) -> object:
+    """Accept a date or its text; a number would be taken for seconds since 1970."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    msg = "a date is written YYYY-MM-DD"
+    if not isinstance(value, str):
+        raise ValueError(msg)  # noqa: TRY004 (pydantic reports a ValueError)
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError as error:
+        raise ValueError(msg) from error
+
+
 def _listed(value: object) -> object:
     """Split a table cell ``a|b`` into its parts; a list stays as it is."""
     if isinstance(value, str):
@@ -151,6 +164,8 @@ Clock = Annotated[
         {"type": "string", "pattern": r"^(([01]?\d|2[0-3]):[0-5]\d|24:00)$", "examples": ["09:00"]}
     ),
 ]
+#: A date, written ``YYYY-MM-DD``.
+Day = Annotated[date, BeforeValidator(_day)]
 #: An id as the planner wrote it, NFC-normalised.
 Id = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(identifier)]
 #: A name or district, NFC-normalised.

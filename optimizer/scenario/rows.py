@@ -72,7 +72,11 @@ class Site(Model):
     """Charged for each day on which an order leaves from or is collected at the site."""
     commission_rate: Share = 0
     """Partner: share of the goods' value kept by the partner."""
-    temperatures: Temperatures = (Temperature.AMBIENT, Temperature.CHILLED, Temperature.FROZEN)
+    temperatures: Annotated[Temperatures, Field(min_length=1)] = (
+        Temperature.AMBIENT,
+        Temperature.CHILLED,
+        Temperature.FROZEN,
+    )
     """Temperature classes it can hold, joined by ``|``; default: all."""
 
 
@@ -223,7 +227,7 @@ class VehicleTypeRow(Model):
     """Longest route; default: no limit."""
     profile: Id = "van"
     """Key of ``network.speeds_kmh``."""
-    temperatures: Temperatures = (Temperature.AMBIENT,)
+    temperatures: Annotated[Temperatures, Field(min_length=1)] = (Temperature.AMBIENT,)
     """Temperature classes it can carry, joined by ``|``; default: ambient."""
     co2_g_per_km: Amount = 0
     """Emission per kilometre."""
@@ -254,7 +258,7 @@ class LaneRow(Model):
     """Time of departure."""
     transit_h: Annotated[float, Field(ge=0, le=2400)] = 0
     """Hours on the way."""
-    days: Weekdays = ALL_WEEK
+    days: Annotated[Weekdays, Field(min_length=1)] = ALL_WEEK
     """Weekdays of operation, joined by ``|``; default: all."""
     co2_g_per_kg: Amount = 0
     """Emission per kilogram moved."""

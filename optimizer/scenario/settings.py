@@ -1,6 +1,5 @@
 """The settings of a scenario, ``scenario.yaml``."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -10,6 +9,7 @@ from optimizer.scenario.base import (
     ALL_WEEK,
     Amount,
     Clock,
+    Day,
     HandOver,
     Id,
     Model,
@@ -32,7 +32,7 @@ class DistanceMethod(StrEnum):
 class Horizon(Model):
     """The days that are planned."""
 
-    start: date
+    start: Day
     """First day."""
     days: Annotated[int, Field(ge=1, le=366)]
     """Number of days; orders placed on them are served on them."""
@@ -99,11 +99,11 @@ class OptionBase(Model):
     """Unique id."""
     name: str = ""
     """Name shown in reports."""
-    source_kinds: tuple[SiteKind, ...]
+    source_kinds: Annotated[tuple[SiteKind, ...], Field(min_length=1)]
     """Kinds of site the goods may come from."""
     sites: tuple[Id, ...] = ()
     """Sites the goods may come from; default: all of those kinds."""
-    days: tuple[Weekday, ...] = ALL_WEEK
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = ALL_WEEK
     """Weekdays on which goods leave."""
     promise: Promise | None = None
     """What is promised; default: nothing."""
@@ -113,7 +113,7 @@ class OptionBase(Model):
     """Farthest customer from the source, by road; default: no limit."""
     max_weight_kg: Amount | None = None
     """Heaviest shipment; default: no limit."""
-    temperatures: tuple[Temperature, ...] = (Temperature.AMBIENT,)
+    temperatures: Annotated[tuple[Temperature, ...], Field(min_length=1)] = (Temperature.AMBIENT,)
     """Temperature classes it keeps."""
     extra_cost_per_order: Amount = 0
     """Further handling at the source for one shipment (packing for the carrier, a courier's call-out)."""
@@ -176,7 +176,7 @@ class Segment(Model):
 
     name: str = ""
     """Name shown in reports."""
-    accepts: tuple[HandOver, ...] = (HandOver.HOME,)
+    accepts: Annotated[tuple[HandOver, ...], Field(min_length=1)] = (HandOver.HOME,)
     """Hand-overs its customers accept."""
     collect_max_km: Amount = 0
     """How far they go to collect, by road."""

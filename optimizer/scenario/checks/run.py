@@ -1,0 +1,17 @@
+"""All checks of a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from optimizer.scenario.checks.registry import SETTINGS_CHECKS, TABLE_CHECKS
+
+if TYPE_CHECKING:
+    from optimizer.core.errors import Finding
+    from optimizer.scenario.sheet import Draft
+
+
+def check_draft(draft: Draft) -> list[Finding]:
+    """Run every check."""
+    checks = (*SETTINGS_CHECKS.values(), *TABLE_CHECKS.values())
+    return [finding for check in checks for finding in check(draft)]

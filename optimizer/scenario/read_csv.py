@@ -1,0 +1,173 @@
+"""A CSV file as texts: decoded, split, every row as wide as the header."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimizer.core.errors import Finding, InputError, Place, code
+from optimizer.scenario.base import plain_text
+from optimizer.scenario.findings import SHOWN_ROWS
+from optimizer.scenario.sheet import TextSheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UNREADABLE_FILE = code(
+    "unreadable-file", "The file is there but cannot be read.", "Check that it is a file and may be read."
+)
+EMPTY_FILE = code(
+    "empty-file", "The file holds nothing at all.", "Write the header and the rows, or delete it."
+)
+WRONG_ENCODING = code(
+    "wrong-encoding",
+    "The bytes of the file are not text in the scenario's encoding.",
+    "Save the file as 'CSV UTF-8', or name its encoding in scenario.yaml, for example `encoding: cp949`.",
+)
+BAD_CSV = code(
+    "bad-csv",
+    "The file cannot be split into cells.",
+    "Close every quotation mark; double those inside a cell.",
+)
+RAGGED_ROW = code(
+    "ragged-row",
+    "A row has more or fewer cells than the header.",
+    "Put texts that hold commas in quotes, and keep a comma for each empty cell.",
+)
+WRONG_DELIMITER = code(
+    "wrong-delimiter", "Cells are not separated by commas.", "Save the file with commas between cells."
+)
+DUPLICATE_COLUMN = code("duplicate-column", "Two columns have the same header.", "Delete one of them.")
+
+
+_NO_HEADER = "(column"
+
+
+def read_csv(path: Path, table: str, encoding: str) -> TextSheet:
+    """Read a CSV file.
+
+    Rows without any text are skipped and still counted. Rows of the wrong width are left out and reported
+    in ``TextSheet.findings``.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, decoded or split, or its header has duplicates.
+    """
+    file = path.name
+    records = _records(_decode(read_bytes(path), file, encoding), file)
+    header = check_header([plain_text(name) for name in records[0]] if records else [], file)
+    width = len(header)
+    numbered = [(row, cells) for row, cells in enumerate(records[1:], start=2) if any(cells)]
+    ragged = [(row, len(cells)) for row, cells in numbered if len(cells) != width]
+    if ragged:
+        numbered = [(row, cells) for row, cells in numbered if len(cells) == width]
+    columns = zip(*(cells for _, cells in numbered), strict=True) if numbered else [()] * width
+    texts = {
+        name: _stripped(cells)
+        for name, cells in zip(header, columns, strict=True)
+        if not name.startswith(_NO_HEADER) or any(cells)  # a spreadsheet's empty edge
+    }
+    rows = np.array([row for row, _ in numbered], dtype=np.int64)
+    return TextSheet(table, file, texts, rows, _ragged_findings(ragged, file, width))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file whole.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or is empty.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        action = "Check that it is a file, that it may be read, and that no other program holds it"
+        raise InputError([Finding(UNREADABLE_FILE, Place(path.name), reason, action)]) from error
+    if not data.strip(codecs.BOM_UTF8 + b"\r\n\t \0"):
+        action = "Write the header and the rows, or delete the file if the table is optional"
+        raise InputError([Finding(EMPTY_FILE, Place(path.name), "the file is empty", action)])
+    return data
+
+
+def check_header(header: list[str], file: str) -> list[str]:
+    """Return the header if no column comes twice.
+
+    Raises
+    ------
+    InputError
+        If one does, or if the cells are separated by something else than commas.
+    """
+    findings = []
+    if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
+        cause = "cells are separated by " + ("semicolons" if ";" in header[0] else "tabs")
+        action = "Save the file with commas between cells (in a spreadsheet: 'CSV UTF-8, comma delimited')"
+        findings.append(Finding(WRONG_DELIMITER, Place(file, 1), cause, action))
+    for name in sorted({name for name in header if name and header.count(name) > 1}):
+        cause = f"the column {name!r} comes {header.count(name)} times"
+        findings.append(Finding(DUPLICATE_COLUMN, Place(file, 1, name), cause, "Delete all but one of them"))
+    if findings:
+        raise InputError(findings)
+    return [name or f"{_NO_HEADER} {position})" for position, name in enumerate(header, start=1)]
+
+
+def _decode(data: bytes, file: str, encoding: str) -> str:
+    # spreadsheets mark UTF-8 by a BOM, whatever the other files of the scenario are in
+    name = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else encoding
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        cause = f"line {line} (byte {error.start + 1} of the file) is not {encoding} text"
+        raise InputError(
+            [Finding(WRONG_ENCODING, Place(file, line), cause, _encoding_action(data))]
+        ) from error
+
+
+def _encoding_action(data: bytes) -> str:
+    for name in ("utf-8", "cp949"):
+        try:
+            data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        return (
+            f"It reads as {name}: write `encoding: {name}` in scenario.yaml (a Korean spreadsheet writes "
+            "cp949), or save the file as 'CSV UTF-8'"
+        )
+    return (
+        "Save the file as 'CSV UTF-8', or name its encoding in scenario.yaml (`encoding: cp949` for Korean)"
+    )
+
+
+def _records(text: str, file: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        cause = f"line {reader.line_num} cannot be split into cells ({error})"
+        action = 'Close every quotation mark, and write one inside a quoted cell twice ("")'
+        raise InputError([Finding(BAD_CSV, Place(file, reader.line_num), cause, action)]) from error
+
+
+def _stripped(cells: tuple[str, ...]) -> np.ndarray:
+    texts = np.empty(len(cells), dtype=object)
+    texts[:] = [cell.strip() for cell in cells]
+    return texts
+
+
+def _ragged_findings(ragged: list[tuple[int, int]], file: str, width: int) -> tuple[Finding, ...]:
+    action = "Put texts that hold commas in quotes, and keep a comma for each empty cell"
+    findings = [
+        Finding(RAGGED_ROW, Place(file, row), f"the row has {cells} cells, the header {width}", action)
+        for row, cells in ragged[:SHOWN_ROWS]
+    ]
+    if len(ragged) > SHOWN_ROWS:
+        cause = f"and {len(ragged) - SHOWN_ROWS} more rows of the wrong width"
+        findings.append(Finding(RAGGED_ROW, Place(file), cause, f"Correct all {len(ragged)} rows"))
+    return tuple(findings)

@@ -10,8 +10,8 @@ FloatArray = npt.NDArray[np.float64]
 #: Mean radius of the earth in metres, (2 a + b) / 3 of WGS 84; geopy rounds it to 6371009.
 EARTH_RADIUS_M = 6371008.8
 
-#: Entries of a block of a matrix: eight megabytes per array, whatever the number of places.
-BLOCK_ENTRIES = 2**20
+#: Entries of a block of a matrix: a megabyte per array, so that intermediate arrays stay in the cache.
+BLOCK_ENTRIES = 2**17
 
 
 def unit_vectors(lat: npt.ArrayLike, lon: npt.ArrayLike) -> FloatArray:

@@ -43,8 +43,8 @@ def site_graph(scenario: Scenario) -> SiteGraph:
     """Sites as nodes and lanes as edges, parallel lanes kept.
 
     Nodes carry ``kind``, ``name``, ``district``, ``lat`` and ``lon``; edges, keyed by lane id, carry
-    ``mode``, ``cost_per_unit``, ``cost_per_kg`` (a full truck's share included) and ``transit_h``. Lanes that
-    never carry anything (no trucks, or no day of operation) are left out.
+    ``mode``, ``cost_per_unit``, ``cost_per_kg`` (a full truck's share included) and ``transit_h``. Lanes
+    without trucks are left out.
     """
     graph: SiteGraph = nx.MultiDiGraph()
     for site in scenario.sites:
@@ -57,7 +57,7 @@ def site_graph(scenario: Scenario) -> SiteGraph:
             lon=site.lon,
         )
     for lane in scenario.lanes:
-        if lane.trucks and lane.days:
+        if lane.trucks:
             graph.add_edge(
                 lane.from_site,
                 lane.to_site,

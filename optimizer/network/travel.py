@@ -120,10 +120,14 @@ class Travel:
         count = len(ids)
         index = self.places.index(ids)
         result = TravelMatrix(np.empty((count, count), dtype=dtype), np.empty((count, count), dtype=dtype))
+        symmetric = profile not in self.tables
         for rows in row_blocks(count, count):
-            road_m, drive_s = self._block(index[rows], index, profile)
-            result.distance_m[rows] = scale_array(road_m)
-            result.duration_s[rows] = scale_array(drive_s)
+            columns = slice(rows.start if symmetric else 0, count)
+            road_m, drive_s = self._block(index[rows], index[columns], profile)
+            for matrix, values in ((result.distance_m, road_m), (result.duration_s, drive_s)):
+                matrix[rows, columns] = scale_array(values)
+                if symmetric:
+                    matrix[columns, rows] = matrix[rows, columns].T
         return result
 
     def distance_m(self, from_ids: Sequence[str], to_ids: Sequence[str], profile: str = "van") -> IntArray:

@@ -1,7 +1,7 @@
 """Strategies side by side: differences, dominance, Pareto front, recommendation."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -57,8 +57,8 @@ class ComparedStrategy:
 class Comparison:
     """All strategies of a scenario, in the order the planner wrote them.
 
-    ``recommended`` is empty when no strategy is within the limits; ``best_fill`` then names the one that serves
-    most. ``saving`` is the recommended strategy's saving against the baseline in minor units.
+    ``recommended`` is empty when no strategy is within the limits; ``best_fill`` then names the one that
+    serves most. ``saving`` is the recommended strategy's saving against the baseline in minor units.
     """
 
     baseline: str
@@ -77,13 +77,11 @@ class Comparison:
         return asdict(self)
 
     def row(self, strategy: str) -> ComparedStrategy:
-        """The row of a strategy."""
+        """Find the row of a strategy."""
         return next(row for row in self.strategies if row.strategy == strategy)
 
 
-def compare(
-    outcomes: Sequence[Outcome], limits: Limits, baseline: str, hours: Mapping[str, Mapping[str, float]]
-) -> Comparison:
+def compare(outcomes: Sequence[Outcome], limits: Limits, baseline: str) -> Comparison:
     """Compare the outcomes of strategies that were given the same orders.
 
     Parameters
@@ -94,13 +92,11 @@ def compare(
         What a recommended strategy must keep.
     baseline
         Name of the strategy the others are compared with.
-    hours
-        Per strategy, the hours of each order served in full.
     """
     by_name = {outcome.strategy: outcome for outcome in outcomes}
     base = by_name.get(baseline, outcomes[0])
     least = min(outcome.figures.total for outcome in outcomes)
-    rows = tuple(_row(outcome, base, outcomes, least, limits, hours) for outcome in outcomes)
+    rows = tuple(_row(outcome, base, outcomes, least, limits) for outcome in outcomes)
     pareto = sorted((row for row in rows if not row.dominated_by), key=_cost_then_hours)
     cheapest = min(rows, key=_cost_then_hours)
     fastest = min(rows, key=lambda row: (_hours(row.p95_hours), row.total))
@@ -134,12 +130,11 @@ def _row(
     outcomes: Sequence[Outcome],
     least: int,
     limits: Limits,
-    hours: Mapping[str, Mapping[str, float]],
 ) -> ComparedStrategy:
     figures = outcome.figures
     difference = figures.total - base.figures.total
     dominating = [other for other in outcomes if dominates(other.figures, figures)]
-    mine, theirs = hours[outcome.strategy], hours[base.strategy]
+    mine, theirs = outcome.hours, base.hours
     common = mine.keys() & theirs.keys()
     return ComparedStrategy(
         strategy=outcome.strategy,

@@ -8,6 +8,7 @@ from optimizer.demand.orders import OrderBook, order_book
 from optimizer.network.travel import Travel
 from optimizer.options.calendar import Calendar
 from optimizer.options.rates import RateCard
+from optimizer.scenario.base import clock_text
 from optimizer.scenario.overrides import effective, sites_in_use
 from optimizer.scenario.rows import LaneRow, Product, Site, VehicleTypeRow
 from optimizer.scenario.scenario import Scenario
@@ -94,3 +95,30 @@ class Context:
             if row.count:
                 homes.setdefault(row.home_site, []).append(row)
         return {home: tuple(rows) for home, rows in homes.items()}
+
+    @cached_property
+    def line_product(self) -> dict[tuple[str, str], str]:
+        """Product id of each order line."""
+        lines, orders, products = self.book.lines, self.book.ids, self.book.products.ids
+        return {
+            (orders[order], line): products[product]
+            for order, line, product in zip(
+                lines.order.tolist(), lines.id, lines.product.tolist(), strict=True
+            )
+        }
+
+    def linehaul_lane(self, source: str, point: str, departure: str) -> LaneRow:
+        """Lane on which an order travels from its source to its collection point at a departure."""
+        lanes = [
+            lane
+            for lane in self._lanes_between.get((source, point), ())
+            if departure.endswith(f"T{clock_text(lane.departs)}")
+        ]
+        return min(lanes, key=lambda lane: lane.id)
+
+    @cached_property
+    def _lanes_between(self) -> dict[tuple[str, str], list[LaneRow]]:
+        found: dict[tuple[str, str], list[LaneRow]] = {}
+        for lane in self.scenario.lanes:
+            found.setdefault((lane.from_site, lane.to_site), []).append(lane)
+        return found

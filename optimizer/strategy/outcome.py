@@ -69,6 +69,8 @@ class Outcome:
         The best round's, checked.
     order_costs
         Minor units per order id: its own lines plus its share of routes, lanes, sites and stock.
+    hours
+        Hours from order to last hand-over of each order served in full.
     naive_total
         Cost in minor units of what people do today: nearest site with stock, in order of arrival.
     stages, rounds
@@ -84,6 +86,7 @@ class Outcome:
     plan: Plan
     figures: Figures
     order_costs: Mapping[str, int]
+    hours: Mapping[str, float]
     naive_total: int
     stages: tuple[StageTrust, ...] = ()
     rounds: tuple[Round, ...] = ()

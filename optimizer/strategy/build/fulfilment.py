@@ -1,0 +1,125 @@
+"""Candidates to fulfilment problem: shipments, what they cost, what they compete for."""
+
+import numpy as np
+
+from optimizer.fulfilment.problem import FloatArray, IntArray, Pool, PoolVehicle, Problem, Shipments, Split
+from optimizer.options.candidates import Candidates
+from optimizer.scenario.base import Weekday
+from optimizer.scenario.rows import Site, VehicleTypeRow
+from optimizer.scenario.settings import Wave
+from optimizer.strategy.context import Context
+from optimizer.strategy.estimates import VanEstimates
+from optimizer.strategy.pools import split_pool
+
+#: Capacity measures of a pool.
+MEASURES = ("weight_kg", "volume_l")
+#: Stands for "no limit" where a number is needed.
+ENDLESS = 1e12
+_HOUR_S = 3600.0
+
+
+def fulfilment_problem(
+    context: Context, candidates: Candidates, available: IntArray, estimates: VanEstimates
+) -> Problem:
+    """Build the fulfilment problem over all candidates.
+
+    Parameters
+    ----------
+    context, candidates
+        The strategy, and its possible shipments.
+    available
+        Units that may have left by the end of each day, shape (sites of the scenario, P, D).
+    estimates
+        Marginal cost and time of each van candidate.
+    """
+    book, settings = context.book, context.settings
+    pools, pool = _pools(context, candidates)
+    fixed = candidates.handling + candidates.pickup + candidates.carrier + candidates.lateness
+    grams_price = settings.policies.co2_price_per_t / 1e6
+    products = book.products
+    units = book.units[book.lines.order]
+    return Problem(
+        orders=book.ids,
+        sources=tuple(site.id for site in context.scenario.sites),
+        products=products.ids,
+        days=settings.horizon.days,
+        line_ids=book.lines.id,
+        line_order=book.lines.order,
+        line_product=book.lines.product,
+        line_quantity=book.lines.quantity,
+        unserved_cost=book.unserved_cost[book.lines.order] * book.lines.quantity / np.maximum(units, 1),
+        shipments=Shipments(
+            order=candidates.order,
+            source=candidates.source,
+            option=candidates.option,
+            departure=candidates.departure,
+            day=candidates.day,
+            fixed_cost=fixed + estimates.cost + grams_price * candidates.co2_g,
+            distance_m=candidates.distance_m.astype(np.float64),
+            pool=pool,
+            pool_time_s=np.where(estimates.on_van, estimates.time_s, 0.0),
+        ),
+        entry_line=candidates.entry_line,
+        entry_shipment=candidates.entry_candidate,
+        entry_unit_cost=candidates.entry_unit_cost,
+        available=available,
+        capacity=_throughput(context),
+        pools=pools,
+        load=np.column_stack([products.weight_g / 1000, products.volume_ml / 1000]),
+        split=Split(settings.policies.delivery.split),
+        partial=settings.policies.delivery.partial,
+    )
+
+
+def _throughput(context: Context) -> FloatArray:
+    """Units a site can send out per day, shape (sites, D)."""
+    days = context.settings.horizon.days
+    limit = np.array([site_throughput(site) for site in context.scenario.sites])
+    capacity = np.tile(limit[:, None], (1, days))
+    first = context.settings.horizon.start.weekday()
+    weekdays = list(Weekday)
+    for row, site in enumerate(context.scenario.sites):
+        for day in range(days):
+            if weekdays[(first + day) % 7] in site.closed_days:
+                capacity[row, day] = 0.0
+    return capacity
+
+
+def site_throughput(site: Site) -> float:
+    """Units of orders a site can send out on an open day; ``inf`` without limit."""
+    limit = np.inf if site.throughput_units_per_day is None else site.throughput_units_per_day
+    if site.staff_per_hour is not None and site.units_per_staff_hour is not None:
+        limit = min(limit, site.staff_per_hour * site.units_per_staff_hour * (site.closes - site.opens) / 60)
+    return limit
+
+
+def _pools(context: Context, candidates: Candidates) -> tuple[tuple[Pool, ...], IntArray]:
+    """Vehicle pools named by the candidates, and each candidate's pool index (-1 for none)."""
+    names = sorted({name for name in candidates.pool if name})
+    index = {name: position for position, name in enumerate(names)}
+    pool = np.array([index.get(name, -1) for name in candidates.pool], dtype=np.int64)
+    return tuple(Pool(name, _vehicles(context, name)) for name in names), pool
+
+
+def _vehicles(context: Context, name: str) -> tuple[PoolVehicle, ...]:
+    if "@" not in name:
+        lane = context.lane[name.split("|")[0]]
+        capacity = (lane.truck_kg, ENDLESS)
+        return (PoolVehicle("truck", lane.trucks, lane.cost_per_truck, capacity, ENDLESS),)
+    depot, _, wave_name = split_pool(name)
+    wave = context.settings.waves[wave_name]
+    return tuple(
+        PoolVehicle(
+            id=row.id,
+            count=row.count,
+            fixed_cost=row.fixed_cost,
+            capacity=(row.capacity_kg, ENDLESS if row.capacity_l is None else row.capacity_l),
+            time_s=shift_s(row, wave),
+        )
+        for row in context.vehicles_at[depot]
+    )
+
+
+def shift_s(row: VehicleTypeRow, wave: Wave) -> float:
+    """Seconds a vehicle may be on the road in a wave: the part of its shift within it."""
+    return max(0.0, (min(wave.back_by, row.shift_end) - max(wave.departs, row.shift_start)) * 60.0)

@@ -1,0 +1,147 @@
+"""One depot, date and wave to a routing problem, and its solution back to routes and stops of the plan."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.core.units import minor_digits, round_half_away
+from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix, Problem, Scale, VehicleType
+from optimizer.scenario.base import Temperature
+from optimizer.scenario.rows import VehicleTypeRow
+from optimizer.strategy.context import Context
+from optimizer.strategy.pools import split_pool
+
+#: Cost units per minor unit of currency, so that a won per kilometre is still a whole number per metre.
+COST_SCALE = 1000
+MEASURES = ("weight_g", "volume_ml", "stops")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One shipment to be delivered by van.
+
+    Parameters
+    ----------
+    row
+        Row of the candidates.
+    key
+        ``order|source|option|departure``, also the client's id.
+    place
+        Place id of the address.
+    weight_g, volume_ml
+        Of what it carries.
+    temperatures
+        Temperature classes a vehicle must keep.
+    service_s
+        Seconds at the door.
+    earliest, latest
+        Instants between which service may start.
+    """
+
+    row: int
+    key: str
+    place: str
+    weight_g: int
+    volume_ml: int
+    temperatures: frozenset[Temperature]
+    service_s: int
+    earliest: int
+    latest: int
+
+
+@dataclass(frozen=True, eq=False)
+class Wave:
+    """Routing problem of a pool: ``midnight`` is the instant that is 0 in the problem, ``places`` its locations."""
+
+    pool: str
+    midnight: int
+    places: tuple[str, ...]
+    problem: Problem
+
+
+def wave_problem(
+    context: Context, pool: str, deliveries: Sequence[Delivery], also: Sequence[str] = ()
+) -> Wave:
+    """Build the routing problem of a pool.
+
+    Parameters
+    ----------
+    context
+        The strategy.
+    pool
+        ``depot/YYYY-MM-DD@wave``.
+    deliveries
+        What is to be delivered.
+    also
+        Further places that get a row in the matrices (to ask what inserting them would cost).
+    """
+    depot, date, wave_name = split_pool(pool)
+    wave = context.settings.waves[wave_name]
+    day = int((np.datetime64(date) - np.datetime64(context.settings.horizon.start)).astype(int))
+    midnight = int(context.calendar.instant(np.array([day]), 0)[0])
+    departs = int(context.calendar.instant(np.array([day]), wave.departs)[0]) - midnight
+    back_by = int(context.calendar.instant(np.array([day]), wave.back_by)[0]) - midnight
+    places = tuple(dict.fromkeys((depot, *(one.place for one in deliveries), *also)))
+    location = {place: index for index, place in enumerate(places)}
+    rows = context.vehicles_at[depot]
+    vehicles = tuple(_vehicle_type(context, row, (departs, back_by), midnight, day) for row in rows)
+    matrices: Mapping[str, Matrix] = {
+        profile: Matrix(travel.distance_m, travel.duration_s)
+        for profile in sorted({row.profile for row in rows})
+        for travel in [context.travel.matrix(places, profile)]
+    }
+    problem = Problem(
+        depots=(Depot(depot, 0, (departs, back_by)),),
+        clients=tuple(client(context, depot, one, location[one.place], midnight) for one in deliveries),
+        vehicle_types=tuple(one for one in vehicles if one.shift[0] <= one.shift[1]),
+        matrices=matrices,
+        measures=MEASURES,
+        scale=Scale("m", "s", 1, COST_SCALE),
+        name=pool,
+    )
+    return Wave(pool, midnight, places, problem)
+
+
+def client(context: Context, depot: str, delivery: Delivery, location: int, midnight: int) -> Client:
+    """Turn a delivery into a client of the routing problem whose instant 0 is ``midnight``."""
+    rows = context.vehicles_at[depot]
+    fitting = frozenset(row.id for row in rows if delivery.temperatures <= set(row.temperatures))
+    return Client(
+        id=delivery.key,
+        location=location,
+        delivery=(delivery.weight_g, delivery.volume_ml, 1),
+        service_s=delivery.service_s,
+        windows=((max(0, delivery.earliest - midnight), delivery.latest - midnight),),
+        vehicle_types=None if len(fitting) == len(rows) else fitting,
+    )
+
+
+def _vehicle_type(
+    context: Context, row: VehicleTypeRow, wave: tuple[int, int], midnight: int, day: int
+) -> VehicleType:
+    def at(minute: int) -> int:
+        return int(context.calendar.instant(np.array([day]), minute)[0]) - midnight
+
+    minor = 10 ** minor_digits(context.settings.currency) * COST_SCALE
+    return VehicleType(
+        id=row.id,
+        count=row.count,
+        capacity=(
+            round_half_away(row.capacity_kg * 1000),
+            UNLIMITED if row.capacity_l is None else round_half_away(row.capacity_l * 1000),
+            UNLIMITED if row.max_stops is None else row.max_stops,
+        ),
+        start_depot=row.home_site,
+        fixed_cost=round_half_away(row.fixed_cost * minor),
+        cost_per_distance=round_half_away(row.cost_per_km * minor / 1000),
+        cost_per_duration=round_half_away(row.cost_per_h * minor / 3600),
+        shift=(max(wave[0], at(row.shift_start)), min(wave[1], at(row.shift_end))),
+        max_distance=UNLIMITED
+        if row.max_distance_km is None
+        else round_half_away(row.max_distance_km * 1000),
+        profile=row.profile,
+    )
+
+
+__all__ = ["COST_SCALE", "Delivery", "Wave", "client", "wave_problem"]

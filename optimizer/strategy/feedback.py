@@ -1,0 +1,98 @@
+"""Step 6: estimates become marginal costs of the routes found.
+
+On a route: what leaving the delivery out would save. Not on one: its cheapest insertion. The fixed cost of a vehicle is
+left out of both, since the number of vans is decided together with the orders. (Average shares would not do: fewer
+stops make dearer shares make emptier vans.)
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.core.units import from_minor
+from optimizer.options.candidates import Candidates
+from optimizer.routing.marginal import InsertionTable, removal_saving
+from optimizer.strategy.build.routing import COST_SCALE, Delivery, client, wave_problem
+from optimizer.strategy.context import Context
+from optimizer.strategy.decision import CandidateIndex, ChosenShipment
+from optimizer.strategy.estimates import VanEstimates, damped
+from optimizer.strategy.fleet import Fleet, RoutedWave, delivery
+from optimizer.strategy.pools import split_pool
+
+FloatArray = npt.NDArray[np.float64]
+#: Candidates asked for at a time: the matrices hold the routes' places and theirs.
+_CHUNK = 400
+#: A delivery that fits nowhere in its wave is priced this many times its estimate.
+_DOES_NOT_FIT = 4.0
+
+
+def updated_estimates(
+    context: Context,
+    candidates: Candidates,
+    index: CandidateIndex,
+    fleet: Fleet,
+    old: VanEstimates,
+) -> VanEstimates:
+    """Replace the estimates by damped marginal costs of the routes found."""
+    cost = np.full(len(old.cost), np.nan)
+    time_s = np.full(len(old.cost), np.nan)
+    by_pool: dict[str, list[int]] = {}
+    for row in np.flatnonzero(old.on_van):
+        by_pool.setdefault(candidates.pool[row], []).append(int(row))
+    for wave in fleet.waves:
+        _removals(context, wave, cost, time_s)
+        others = [row for row in by_pool[wave.wave.pool] if np.isnan(cost[row])]
+        for start in range(0, len(others), _CHUNK):
+            _insertions(context, candidates, index, wave, others[start : start + _CHUNK], old, cost)
+    return damped(old, cost, np.where(np.isnan(time_s), old.time_s, time_s), context.settings.solve.damping)
+
+
+def _major(context: Context, units: float) -> float:
+    return from_minor(1, context.settings.currency) * units / COST_SCALE
+
+
+def _removals(context: Context, wave: RoutedWave, cost: FloatArray, time_s: FloatArray) -> None:
+    fixed = {kind.id: kind.fixed_cost for kind in wave.wave.problem.vehicle_types}
+    for route in wave.solution.routes:
+        each_s = (route.end - route.start) / len(route.visits)
+        for visit in route.visits:
+            saving = removal_saving(wave.wave.problem, route, visit.client)
+            if len(route.visits) == 1:
+                saving -= fixed[route.vehicle_type]
+            row = wave.rows[visit.client]
+            cost[row] = max(0.0, _major(context, saving))
+            time_s[row] = each_s
+
+
+def _insertions(
+    context: Context,
+    candidates: Candidates,
+    index: CandidateIndex,
+    wave: RoutedWave,
+    rows: Iterable[int],
+    old: VanEstimates,
+    cost: FloatArray,
+) -> None:
+    asked = [whole_order(context, candidates, index, row) for row in rows]
+    routed = [visit.client for route in wave.solution.routes for visit in route.visits]
+    mine = {one.id: one for one in wave.wave.problem.clients}
+    extended = wave_problem(context, wave.wave.pool, (), (*wave.wave.places, *(one.place for one in asked)))
+    places = {place: number for number, place in enumerate(extended.places)}
+    # the extended matrices start with the wave's own places, so its clients keep their locations
+    problem = extended.problem.replace(clients=tuple(mine[name] for name in routed))
+    table = InsertionTable(problem, wave.solution)
+    fixed = {kind.id: kind.fixed_cost for kind in problem.vehicle_types}
+    depot = split_pool(wave.wave.pool)[0]
+    for one in asked:
+        found = table.cheapest(client(context, depot, one, places[one.place], wave.wave.midnight))
+        if found is None:
+            cost[one.row] = _DOES_NOT_FIT * old.cost[one.row]
+        else:
+            new = fixed[found.vehicle_type] if found.route is None else 0
+            cost[one.row] = max(0.0, _major(context, found.cost - new))
+
+
+def whole_order(context: Context, candidates: Candidates, index: CandidateIndex, row: int) -> Delivery:
+    """Describe a candidate as a delivery of every line it may carry."""
+    return delivery(context, candidates, index, ChosenShipment(row, candidates.quantities(row)))

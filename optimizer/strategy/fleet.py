@@ -1,0 +1,107 @@
+"""Step 4: own-fleet deliveries are routed per depot, day and wave."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.core.params import Params
+from optimizer.core.progress import SILENT, Progress
+from optimizer.core.result import Result, Unserved
+from optimizer.options.candidates import Candidates
+from optimizer.routing import engines
+from optimizer.routing.solution import Solution
+from optimizer.scenario.base import Temperature
+from optimizer.strategy.build.routing import Delivery, Wave, wave_problem
+from optimizer.strategy.context import Context
+from optimizer.strategy.decision import CandidateIndex, ChosenShipment, load_of
+
+
+@dataclass(frozen=True, eq=False)
+class RoutedWave:
+    """A pool's problem, its routes, and the candidate row of each client id."""
+
+    wave: Wave
+    result: Result[Solution]
+    rows: Mapping[str, int]
+
+    @property
+    def solution(self) -> Solution:
+        """Its routes; without any where the engine found none."""
+        return self.result.solution or Solution((), tuple(self.rows))
+
+
+@dataclass(frozen=True, eq=False)
+class Fleet:
+    """All routed pools, and the deliveries no route could take, by candidate row."""
+
+    waves: tuple[RoutedWave, ...]
+    dropped: Mapping[int, Unserved]
+
+
+def route_fleet(
+    context: Context,
+    candidates: Candidates,
+    index: CandidateIndex,
+    chosen: Mapping[int, ChosenShipment],
+    params: Params,
+    progress: Progress = SILENT,
+    known: Mapping[str, RoutedWave] | None = None,
+) -> Fleet:
+    """Route every chosen van shipment.
+
+    A pool whose deliveries are those of ``known`` keeps its routes; else they are where the search starts.
+    """
+    by_pool: dict[str, list[ChosenShipment]] = {}
+    for row in sorted(chosen):
+        if "@" in candidates.pool[row]:
+            by_pool.setdefault(candidates.pool[row], []).append(chosen[row])
+    waves = []
+    for pool in sorted(by_pool):
+        before = (known or {}).get(pool)
+        deliveries = [delivery(context, candidates, index, one) for one in by_pool[pool]]
+        rows = {one.key: one.row for one in deliveries}
+        if before is not None and before.rows == rows:
+            waves.append(before)
+            continue
+        waves.append(_route(context, pool, deliveries, rows, params, progress))
+    dropped = {
+        wave.rows[one.id]: one for wave in waves for one in wave.result.unserved if one.id in wave.rows
+    }
+    return Fleet(tuple(waves), dropped)
+
+
+def _route(
+    context: Context,
+    pool: str,
+    deliveries: Sequence[Delivery],
+    rows: Mapping[str, int],
+    params: Params,
+    progress: Progress,
+) -> RoutedWave:
+    wave = wave_problem(context, pool, deliveries)
+    progress.update("routing", f"{context.strategy}: {pool}, {len(deliveries)} stops")
+    engine = context.settings.solve.routing_engine
+    return RoutedWave(wave, engines.solve(wave.problem, params, engine=engine, progress=progress), rows)
+
+
+def delivery(
+    context: Context, candidates: Candidates, index: CandidateIndex, shipment: ChosenShipment
+) -> Delivery:
+    """Describe a chosen van shipment for routing."""
+    row = shipment.row
+    weight_g, volume_ml = load_of(context, shipment)
+    classes = list(Temperature)
+    lines, products = context.book.lines, context.book.products
+    kinds = products.temperature[lines.product[np.array(list(shipment.quantities), dtype=np.int64)]]
+    return Delivery(
+        row=row,
+        key=index.key(row),
+        place=context.book.place[candidates.order[row]],
+        weight_g=weight_g,
+        volume_ml=volume_ml,
+        temperatures=frozenset(classes[kind] for kind in kinds),
+        service_s=int(candidates.service_s[row]),
+        earliest=int(candidates.service_from[row]),
+        latest=int(candidates.service_until[row]),
+    )

@@ -1,0 +1,169 @@
+"""Step 2: stock is moved against expected demand, never against the realised orders.
+
+A truck costs the same however full it is. The inventory engines price moves per unit, so the price per kilogram
+of each lane is set to what its trucks cost per kilogram at the loads last found, and solved again (dynamic slope
+scaling, Kim and Pardalos 1999); the cheapest plan under the real truck costs is kept, moving nothing among them.
+The first solve, at the price of full trucks, bounds the real cost from below.
+
+References
+----------
+Kim, D., Pardalos, P.M. (1999). A solution approach to the fixed charge network flow problem using a dynamic
+slope scaling procedure. Operations Research Letters 24(4), 195-203.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.core.params import Params
+from optimizer.core.progress import SILENT, Progress
+from optimizer.core.result import Result
+from optimizer.inventory import engines
+from optimizer.inventory.check import cost
+from optimizer.inventory.position import available
+from optimizer.inventory.problem import FloatArray, IntArray, Problem
+from optimizer.inventory.solution import Solution
+from optimizer.strategy.build.stock import stock_problem
+from optimizer.strategy.context import Context
+from optimizer.strategy.plan import PlannedMove
+
+#: Solves with updated prices; the literature finds little change after a few.
+_SOLVES = 4
+
+
+@dataclass(frozen=True, eq=False)
+class StockPlan:
+    """Moves, and what they leave for orders.
+
+    Parameters
+    ----------
+    moves
+        Replenishment and transfers.
+    available
+        Units that may have left for customers by the end of each day, cumulative, by all sites of the scenario
+        (zero where not in use), product and day.
+    result
+        Objective and bound under the real truck costs.
+    shortage_units
+        Expected demand that nothing serves.
+    """
+
+    moves: tuple[PlannedMove, ...]
+    available: IntArray
+    result: Result[Solution]
+    shortage_units: int
+
+
+def place_stock(context: Context, params: Params, progress: Progress = SILENT) -> StockPlan:
+    """Allocate scarce stock and replenishment against expected demand per zone and option."""
+    problem = stock_problem(context)
+    results = [_solve(context, problem, params, progress)]
+    bound = results[0].bound
+    if results[0].solution is not None and results[0].solution.moves:
+        results += _rescaled(context, problem, params, progress, results[0])
+        results.append(_solve(context, _without_lanes(problem), params, progress))
+    scored = [(_real_objective(context, problem, result), result) for result in results if result.solution]
+    objective, best = min(scored, key=lambda pair: pair[0])
+    solution = best.solution
+    if solution is None:  # an engine always returns at least the plan that moves nothing
+        msg = "the inventory engine returned no plan"
+        raise RuntimeError(msg)
+    return StockPlan(
+        moves=_planned(context, solution),
+        available=_all_sites(context, available(problem, solution.moves)),
+        result=replace(best, objective=objective, bound=None if bound is None else min(bound, objective)),
+        shortage_units=sum(short.quantity for short in solution.shortages),
+    )
+
+
+def _solve(context: Context, problem: Problem, params: Params, progress: Progress) -> Result[Solution]:
+    engine = context.settings.solve.inventory_engine
+    return engines.solve(problem, params, engine=engine, progress=progress)
+
+
+def _rescaled(
+    context: Context, problem: Problem, params: Params, progress: Progress, first: Result[Solution]
+) -> list[Result[Solution]]:
+    lanes = [context.lane[name] for name in problem.lanes.ids]
+    per_kg = np.array([lane.cost_per_truck / lane.truck_kg for lane in lanes])
+    base = problem.lanes.unit_cost - per_kg[:, None] * problem.weight_kg
+    results: list[Result[Solution]] = []
+    last, seen = first, {first.solution.moves if first.solution else ()}
+    for _ in range(_SOLVES - 1):
+        if progress.cancelled() or last.solution is None:
+            break
+        kg, trucks = _loads(context, problem, last.solution)
+        used = kg > 0
+        per_kg[used] = np.array([lane.cost_per_truck for lane in lanes])[used] * trucks[used] / kg[used]
+        unit_cost: FloatArray = base + per_kg[:, None] * problem.weight_kg
+        scaled = problem.replace(lanes=replace(problem.lanes, unit_cost=unit_cost))
+        last = _solve(context, scaled, params, progress)
+        if last.solution is None or last.solution.moves in seen:
+            break
+        seen.add(last.solution.moves)
+        results.append(last)
+    return results
+
+
+def _loads(context: Context, problem: Problem, solution: Solution) -> tuple[FloatArray, FloatArray]:
+    """Kilograms and trucks per lane over the horizon."""
+    weight = dict(zip(problem.products, problem.weight_kg, strict=True))
+    position = {name: index for index, name in enumerate(problem.lanes.ids)}
+    load: dict[tuple[str, int], float] = {}
+    for move in solution.moves:
+        key = (move.lane, move.depart_day)
+        load[key] = load.get(key, 0.0) + weight[move.product] * move.quantity
+    kg, trucks = np.zeros(len(position)), np.zeros(len(position))
+    for (lane, _), amount in load.items():
+        kg[position[lane]] += amount
+        trucks[position[lane]] += trucks_for(amount, context.lane[lane].truck_kg)
+    return kg, trucks
+
+
+def trucks_for(kg: float, truck_kg: float) -> int:
+    """Trucks that carry ``kg``; sums of weights count in whole milligrams."""
+    return math.ceil(round(kg * 1e6) / round(truck_kg * 1e6))
+
+
+def _real_objective(context: Context, problem: Problem, result: Result[Solution]) -> float:
+    """Objective of the moves when each started truck is paid in full."""
+    solution = result.solution
+    if solution is None:
+        return math.inf
+    kg, trucks = _loads(context, problem, solution)
+    rows = [context.lane[name] for name in problem.lanes.ids]
+    full = sum(
+        row.cost_per_truck * (count - load / row.truck_kg)
+        for row, count, load in zip(rows, trucks, kg, strict=True)
+    )
+    return cost(problem, solution) + float(full)
+
+
+def _without_lanes(problem: Problem) -> Problem:
+    idle = np.zeros_like(problem.lanes.operates)
+    return problem.replace(lanes=replace(problem.lanes, operates=idle))
+
+
+def _planned(context: Context, solution: Solution) -> tuple[PlannedMove, ...]:
+    calendar = context.calendar
+    return tuple(
+        sorted(
+            PlannedMove(
+                lane=move.lane,
+                leaves=calendar.text(move.depart_day),
+                arrives=calendar.text(move.arrive_day),
+                product=move.product,
+                quantity=move.quantity,
+            )
+            for move in solution.moves
+        )
+    )
+
+
+def _all_sites(context: Context, free: IntArray) -> IntArray:
+    """Spread availability by site in use over all sites of the scenario."""
+    position = {site.id: index for index, site in enumerate(context.scenario.sites)}
+    spread = np.zeros((len(position), *free.shape[1:]), dtype=np.int64)
+    spread[[position[site] for site in context.in_use]] = free
+    return spread

@@ -24,7 +24,7 @@ from optimizer.strategy.context import Context
 from optimizer.strategy.decision import CandidateIndex, ChosenShipment
 from optimizer.strategy.estimates import VanEstimates, first_estimates
 from optimizer.strategy.feedback import updated_estimates
-from optimizer.strategy.fleet import Fleet, RoutedWave, route_fleet
+from optimizer.strategy.fleet import Fleet, RoutedWave, route_fleet, without_stops
 from optimizer.strategy.measure import hours_of_served, measure
 from optimizer.strategy.outcome import Outcome, Round, StageTrust
 from optimizer.strategy.plan import Plan, UnservedLine
@@ -83,7 +83,7 @@ class Evaluation:
         return problem, fulfilment.solve(problem, params, engine=engine, start=start, progress=self._progress)
 
     def realise(self, problem: Problem, result: Result[Solution], known: dict[str, RoutedWave]) -> _Realised:
-        """Steps 4 and 5: routes and real costs; deliveries that no route could take are served otherwise."""
+        """Carry out steps 4 and 5: routes and costs; what no route could take is served otherwise."""
         if result.solution is None:
             msg = "the fulfilment engine returned no plan"
             raise RuntimeError(msg)
@@ -93,6 +93,7 @@ class Evaluation:
         fleet = route_fleet(self.context, self.candidates, self._index, chosen, params, self._progress, known)
         reasons = {one.id: one for one in result.unserved}
         if fleet.dropped:
+            fleet = self._whole_orders(chosen, fleet)
             chosen, more = self._reassigned(problem, chosen, fleet)
             reasons |= more
         unserved = self._unserved(chosen, reasons)
@@ -111,32 +112,32 @@ class Evaluation:
             threads=self._threads,
         )
 
+    def _whole_orders(self, chosen: dict[int, ChosenShipment], fleet: Fleet) -> Fleet:
+        """Take from the routes whatever else they carry of orders that lost a delivery."""
+        order_of = self.candidates.order
+        while True:
+            why = {int(order_of[row]): one for row, one in fleet.dropped.items()}
+            others = {
+                row: why[int(order_of[row])]
+                for row in chosen
+                if int(order_of[row]) in why and "@" in self.candidates.pool[row] and row not in fleet.dropped
+            }
+            if not others:
+                return fleet
+            fleet = without_stops(fleet, others)
+
     def _reassigned(
         self, problem: Problem, chosen: dict[int, ChosenShipment], fleet: Fleet
     ) -> tuple[dict[int, ChosenShipment], dict[str, Unserved]]:
-        """Serve orders that lost their van otherwise; an order is served anew as a whole."""
+        """Serve orders that lost a van otherwise, each anew as a whole; also returns why they lost it."""
+        book = self.context.book
+        reasons = {book.ids[self.candidates.order[row]]: one for row, one in fleet.dropped.items()}
         orders = {int(self.candidates.order[row]) for row in fleet.dropped}
-        # what other vans carry of these orders stays on its route, so that the routes remain as planned
-        routed = {
-            row
-            for row in chosen
-            if int(self.candidates.order[row]) in orders
-            and "@" in self.candidates.pool[row]
-            and row not in fleet.dropped
-        }
-        orders -= {int(self.candidates.order[row]) for row in routed}
-        kept = {
-            row: one
-            for row, one in chosen.items()
-            if int(self.candidates.order[row]) not in orders and row not in fleet.dropped
-        }
+        kept = {row: one for row, one in chosen.items() if int(self.candidates.order[row]) not in orders}
         rest = without_vehicles(self.context, self.candidates, problem, kept, orders)
         params = self._params(_ROUTING_SHARE).replace(iteration_limit=1)
         result = fulfilment.solve(rest, params, engine="auto", progress=self._progress)
         again = self._index.chosen(result.solution.assignments if result.solution else ())
-        reasons = {
-            self.context.book.ids[self.candidates.order[row]]: one for row, one in fleet.dropped.items()
-        }
         return {**kept, **again}, reasons
 
     def _unserved(
@@ -283,4 +284,5 @@ def _stages(run: Evaluation, best: _Realised) -> tuple[StageTrust, ...]:
 def _accept(context: Context, plan: Plan) -> None:
     violations = check_plan(context.scenario, context.in_use, plan)
     if violations:
-        raise PlanRejectedError(f"strategy {context.strategy}", violations)
+        stage = f"strategy {context.strategy}"
+        raise PlanRejectedError(stage, violations)

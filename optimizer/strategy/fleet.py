@@ -1,7 +1,7 @@
 """Step 4: own-fleet deliveries are routed per depot, day and wave."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result, Unserved
 from optimizer.options.candidates import Candidates
 from optimizer.routing import engines
+from optimizer.routing.schedule import schedule
 from optimizer.routing.solution import Solution
 from optimizer.scenario.base import Temperature
 from optimizer.strategy.build.routing import Delivery, Wave, wave_problem
@@ -105,3 +106,31 @@ def delivery(
         earliest=int(candidates.service_from[row]),
         latest=int(candidates.service_until[row]),
     )
+
+
+def without_stops(fleet: Fleet, rows: Mapping[int, Unserved]) -> Fleet:
+    """Take deliveries off their routes; a route that then no longer fits together loses all its stops.
+
+    Parameters
+    ----------
+    rows
+        Why, by candidate row.
+    """
+    dropped = {**fleet.dropped, **rows}
+    waves = []
+    for wave in fleet.waves:
+        off = {name for name, row in wave.rows.items() if row in rows}
+        routes = []
+        for route in wave.solution.routes:
+            rest = [visit.client for visit in route.visits if visit.client not in off]
+            kept = route if len(rest) == len(route.visits) else None
+            if kept is None and rest:
+                kept = schedule(wave.wave.problem, route.vehicle_type, rest)
+            if kept is not None:
+                routes.append(kept)
+            else:
+                lost = next(iter(rows.values()))
+                dropped |= {wave.rows[name]: lost for name in rest}
+        solution = replace(wave.solution, routes=tuple(routes))
+        waves.append(replace(wave, result=replace(wave.result, solution=solution)))
+    return Fleet(tuple(waves), dropped)

@@ -1,0 +1,221 @@
+"""All strategies of a scenario side by side on the cores, and the comparison of what came out."""
+
+import os
+import queue
+import signal
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any
+
+from optimizer.core.progress import SILENT, Deadline, Progress
+from optimizer.scenario.overrides import includes
+from optimizer.scenario.scenario import Scenario
+from optimizer.strategy.attribution import order_costs
+from optimizer.strategy.check import check_plan
+from optimizer.strategy.comparison import Comparison, compare
+from optimizer.strategy.context import Context
+from optimizer.strategy.evaluate import evaluate
+from optimizer.strategy.measure import hours_of_served, measure
+from optimizer.strategy.outcome import Outcome
+
+_POLL_S = 0.2
+
+
+@dataclass(frozen=True)
+class StrategiesRun:
+    """Outcomes in the order of the scenario, and their comparison (None for a single strategy)."""
+
+    outcomes: tuple[Outcome, ...]
+    comparison: Comparison | None
+
+
+def run_strategies(
+    scenario: Scenario,
+    strategies: Sequence[str],
+    *,
+    seconds: float | None = None,
+    threads: int | None = None,
+    progress: Progress = SILENT,
+) -> StrategiesRun:
+    """Evaluate strategies, each in a process of its own while cores last, and compare them.
+
+    Parameters
+    ----------
+    scenario
+        A loaded scenario.
+    strategies
+        Names, at least one.
+    seconds
+        Wall-clock limit for all of them; None for none.
+    threads
+        Cores to use in all; None for all of the machine.
+    progress
+        Listener; cancelling it makes every strategy return its best round so far.
+
+    Raises
+    ------
+    PlanRejectedError
+        If a plan fails the independent checker.
+    """
+    cores = threads or os.cpu_count() or 1
+    workers = min(cores, len(strategies))
+    if workers == 1:
+        outcomes = _in_turn(scenario, strategies, seconds, cores, progress)
+    else:
+        outcomes = _side_by_side(scenario, strategies, seconds, (workers, cores // workers), progress)
+    adopted = adopt_included(scenario, outcomes)
+    if len(adopted) == 1:
+        return StrategiesRun(adopted, None)
+    baseline = scenario.settings.baseline or next(iter(scenario.settings.strategies))
+    return StrategiesRun(adopted, compare(adopted, scenario.settings.limits, baseline))
+
+
+def adopt_included(scenario: Scenario, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """Give each strategy the cheapest plan among its own and those of the strategies it includes.
+
+    A strategy includes another if its options and sites include the other's, with equal policies. A plan that
+    breaks a rule of the including strategy (a binding request for an option the other lacks) is no plan of it.
+    """
+    own = {outcome.strategy: outcome for outcome in outcomes}
+    result = []
+    for outcome in outcomes:
+        better = sorted(
+            (
+                other
+                for name, other in own.items()
+                if name != outcome.strategy
+                and other.plan.total < outcome.plan.total
+                and includes(scenario, outcome.strategy, name)
+            ),
+            key=lambda other: other.plan.total,
+        )
+        result.append(_adopt(scenario, outcome, better))
+    return tuple(result)
+
+
+def _adopt(scenario: Scenario, outcome: Outcome, better: Sequence[Outcome]) -> Outcome:
+    if not better:
+        return outcome
+    context = Context.of(scenario, outcome.strategy)
+    for other in better:
+        plan = other.plan.replace(strategy=outcome.strategy)
+        if not check_plan(context.scenario, context.in_use, plan):
+            costs = order_costs(context, plan)
+            return outcome.replace(
+                plan=plan,
+                figures=measure(context, plan, costs),
+                order_costs=costs,
+                hours=hours_of_served(context, plan),
+                stages=other.stages,
+                adopted_from=other.strategy,
+            )
+    return outcome
+
+
+def _in_turn(
+    scenario: Scenario, strategies: Sequence[str], seconds: float | None, threads: int, progress: Progress
+) -> list[Outcome]:
+    deadline = Deadline(seconds)
+    outcomes: list[Outcome] = []
+    for number, strategy in enumerate(strategies):
+        if progress.cancelled() and outcomes:
+            break
+        left = deadline.remaining_s()
+        share = None if left is None else left / (len(strategies) - number)
+        outcomes.append(evaluate(scenario, strategy, seconds=share, threads=threads, progress=progress))
+    return outcomes
+
+
+class _Relay:
+    """Progress of a worker process: reports go to a queue, cancelling comes by an event."""
+
+    def __init__(self, reports: Any, stop: Any) -> None:  # noqa: ANN401 (multiprocessing proxies)
+        self._reports = reports
+        self._stop = stop
+
+    def update(
+        self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
+    ) -> None:
+        """Send the report to the parent."""
+        self._reports.put((stage, message, best, fraction))
+
+    def cancelled(self) -> bool:
+        """Whether the parent asked to stop."""
+        return bool(self._stop.is_set())
+
+
+_relay: _Relay | None = None
+
+
+def _start_worker(reports: Any, stop: Any) -> None:  # noqa: ANN401 (multiprocessing proxies)
+    global _relay
+    # Ctrl-C reaches the whole process group; the parent decides what becomes of it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _relay = _Relay(reports, stop)
+
+
+def _evaluate_in_worker(
+    scenario: Scenario, strategy: str, seconds: float | None, threads: int
+) -> Outcome | None:
+    if _relay is not None and _relay.cancelled():
+        return None
+    return evaluate(scenario, strategy, seconds=seconds, threads=threads, progress=_relay or SILENT)
+
+
+def _side_by_side(
+    scenario: Scenario,
+    strategies: Sequence[str],
+    seconds: float | None,
+    cores: tuple[int, int],
+    progress: Progress,
+) -> list[Outcome]:
+    workers, threads = cores
+    waves = -(-len(strategies) // workers)
+    share = None if seconds is None else seconds / waves
+    # spawn: a forked copy of a process with solver threads may hang
+    spawn = get_context("spawn")
+    reports, stop = spawn.Queue(), spawn.Event()
+    done = threading.Event()
+    relay = threading.Thread(target=_forward, args=(reports, stop, done, progress), daemon=True)
+    relay.start()
+    try:
+        with ProcessPoolExecutor(workers, spawn, _start_worker, (reports, stop)) as pool:
+            futures = {
+                pool.submit(_evaluate_in_worker, scenario, name, share, threads): name for name in strategies
+            }
+            found = _collect(futures, stop)
+    finally:
+        done.set()
+        relay.join()
+        reports.close()
+    return [found[name] for name in strategies if name in found]
+
+
+def _collect(futures: dict[Future[Outcome | None], str], stop: Any) -> dict[str, Outcome]:  # noqa: ANN401
+    found = {}
+    try:
+        for future in as_completed(futures):
+            outcome = future.result()
+            if outcome is not None:
+                found[futures[future]] = outcome
+    except BaseException:
+        # let the other workers end soon instead of finishing work nobody will see
+        stop.set()
+        for future in futures:
+            future.cancel()
+        raise
+    return found
+
+
+def _forward(reports: Any, stop: Any, done: threading.Event, progress: Progress) -> None:  # noqa: ANN401
+    while not done.is_set():
+        if progress.cancelled():
+            stop.set()
+        try:
+            stage, message, best, fraction = reports.get(timeout=_POLL_S)
+        except queue.Empty:
+            continue
+        progress.update(stage, message, best, fraction)

@@ -1,0 +1,5 @@
+"""Micro benchmarks; importing this package registers them all."""
+
+from benchmarks.micro import commands, matrix
+
+__all__ = ["commands", "matrix"]

@@ -204,8 +204,8 @@ def _row(path: Path, report: dict[str, Any], protocol: Protocol) -> Row:
     return {
         "instance": path.stem,
         "clients": str(report.get("clients", sum(map(len, report.get("routes", ()))))),
-        "cost": "" if report.get("cost") is None else f"{report['cost']:g}",
-        "best_known": f"{best:g}",
+        "cost": "" if report.get("cost") is None else f"{report['cost']:.12g}",
+        "best_known": f"{best:.12g}",
         "gap": f"{100 * (report['cost'] - best) / best:.3f}" if feasible else "",
         "seconds": f"{report.get('runtime_s', 0):.2f}",
         "feasible": "yes" if feasible else "no",

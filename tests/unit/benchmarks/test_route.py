@@ -152,6 +152,13 @@ def test_a_solution_without_cost_is_refused(tmp_path: Path) -> None:
         best_known(tmp_path / "a.sol")
 
 
+def test_large_costs_are_written_in_full(tmp_path: Path, protocol: Protocol) -> None:
+    """Seven digits and a decimal are not rounded away."""
+    put(tmp_path, "A", GOOD | {"cost": 1234567.8})
+    (row,) = run_set(PublicSet.X, protocol, QUIET, tmp_path, only=["A"])
+    assert row["cost"] == "1234567.8"
+
+
 def test_summary_names_the_worst() -> None:
     """Infeasible answers are counted, and left out of the mean."""
     rows = [

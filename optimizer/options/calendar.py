@@ -99,20 +99,15 @@ class Calendar:
     def open_at(self, site: Site, instants: IntArray) -> IntArray:
         """First instant at or after each of ``instants`` at which the site is open; :data:`NEVER` if there is none."""
         works = ~weekday_mask(site.closed_days)
-        opens, closes = site.opens * 60, site.closes * 60
-        if not works.any() or opens >= DAY_S or closes < opens:
+        if not works.any() or site.closes < site.opens:
             return np.full_like(instants, NEVER)
         waits = np.array([next(n for n in range(1, 8) if works[(day + n) % 7]) for day in range(7)])
         real = np.minimum(instants, NEVER - 1)
-        days, second = np.divmod(self._clock(real), DAY_S)
+        days = self.day(real)
         weekday = self.weekday(days)
-        today = works[weekday] & (second <= closes)
-        day = np.where(today, days, days + waits[weekday])
-        opening = self.instant(day, site.opens)
-        # in the hour that comes twice, the first opening may lie before the instant asked for
-        opening = np.where(opening < real, real + opens - second, opening)
-        result: IntArray = np.where(today & (second >= opens), real, opening)
-        return np.where(instants >= NEVER, NEVER, result)
+        today = works[weekday] & (real <= self.instant(days, site.closes))
+        opening = self.instant(np.where(today, days, days + waits[weekday]), site.opens)
+        return np.where(instants >= NEVER, NEVER, np.maximum(real, opening))
 
     def ready(self, site: Site, placed: IntArray) -> IntArray:
         """Instant at which goods of orders placed at ``placed`` are ready at the site.
@@ -121,8 +116,8 @@ class Calendar:
         """
         begun = placed
         if site.cut_off is not None:
-            days, second = np.divmod(self._clock(placed), DAY_S)
-            begun = np.where(second > site.cut_off * 60, self.instant(days + 1, 0), placed)
+            days = self.day(placed)
+            begun = np.where(placed > self.instant(days, site.cut_off), self.instant(days + 1, 0), placed)
         prepared = self.open_at(site, begun) + seconds(site.handling_time_min, 60)
         return self.open_at(site, np.minimum(prepared, NEVER))
 

@@ -12,8 +12,9 @@ from optimizer.options.attempts import Outcome, outcomes
 from optimizer.options.calendar import IntArray
 from optimizer.options.offer import Offer, offer
 from optimizer.options.orders import Orders, orders_of, ranges
+from optimizer.options.promise import is_hard
 from optimizer.options.rates import MG_PER_KG
-from optimizer.options.screen import Screen, is_hard
+from optimizer.options.screen import Screen
 from optimizer.options.table import Candidates
 from optimizer.options.timing import service_s
 from optimizer.options.why import Explainer

@@ -62,7 +62,7 @@ class RateCard:
         carrier: str,
         districts: Sequence[str],
         district: IntArray,
-        milligrams: IntArray,
+        weight_kg: npt.NDArray[np.float64],
     ) -> IntArray:
         """Row of the card for each shipment, -1 where the carrier does not take it, shape (N,).
 
@@ -74,10 +74,11 @@ class RateCard:
             Names of the districts.
         district
             Each shipment's district as position in ``districts``, shape (N,).
-        milligrams
-            Weight of each shipment, shape (N,).
+        weight_kg
+            Weight of each shipment, compared in whole milligrams, shape (N,).
         """
         result = np.full(len(district), -1, dtype=np.int64)
+        milligrams = scale_array(weight_kg, MG_PER_KG)
         zones = [self.zone(carrier, name) for name in districts]
         for zone in dict.fromkeys(zones):
             if zone is None:
@@ -90,7 +91,7 @@ class RateCard:
 
     def price(self, carrier: str, district: str, weight_kg: float) -> float | None:
         """Price and surcharge of one shipment; None if the carrier does not take it."""
-        weight = scale_array([weight_kg], MG_PER_KG)
+        weight = np.array([weight_kg], dtype=np.float64)
         row = int(self.rows(carrier, [district], np.zeros(1, dtype=np.int64), weight)[0])
         return None if row < 0 else float(self.amount[row])
 

@@ -7,13 +7,15 @@ import numpy.typing as npt
 
 from optimizer.network.travel import Travel
 from optimizer.options import reasons
-from optimizer.options.calendar import NEVER, IntArray, seconds
+from optimizer.options.calendar import NEVER, IntArray
 from optimizer.options.drafts import Attempt
 from optimizer.options.loads import Load, Loads
 from optimizer.options.offer import Offer
 from optimizer.options.orders import Orders
+from optimizer.options.promise import promised_at
+from optimizer.options.rates import MG_PER_KG
 from optimizer.options.reasons import Log
-from optimizer.scenario.settings import OptionBase, ParcelOption
+from optimizer.scenario.settings import ParcelOption
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -84,13 +86,15 @@ class Screen:
     def promise(self, option: int) -> IntArray:
         """Latest hand-over promised to each order by the option and its segment; ``NEVER`` for none, shape (N,)."""
         if option not in self._promise:
-            promised = _promised_to_segments(self.offer, self.orders)
-            known = self.offer.options[option].promise
-            if known is not None and known.hours is not None:
-                promised = np.minimum(promised, self.orders.placed + seconds(known.hours, 3600))
-            if known is not None and known.days is not None:
-                day = self.offer.calendar.day(self.orders.placed) + known.days
-                promised = np.minimum(promised, self.offer.calendar.instant(day, known.by))
+            promised = np.full(len(self.orders), NEVER, dtype=np.int64)
+            for number, name in enumerate(self.orders.segments):
+                among = np.flatnonzero(self.orders.segment == number)
+                promised[among] = promised_at(
+                    self.offer.calendar,
+                    self.offer.options[option],
+                    self.offer.settings.segments[name],
+                    self.orders.placed[among],
+                )
             self._promise[option] = promised
         return self._promise[option]
 
@@ -111,17 +115,5 @@ class Screen:
 
     def rates(self, option: ParcelOption, load: Load) -> IntArray:
         """Row of the rate card for each order's load, -1 for none, shape (N,)."""
-        orders = self.orders
-        return self.offer.card.rows(option.carrier, orders.districts, orders.district, load.milligrams)
-
-
-def _promised_to_segments(offer: Offer, orders: Orders) -> IntArray:
-    hours = [offer.settings.segments[name].promise_hours for name in orders.segments]
-    after = np.array([NEVER if limit is None else seconds(limit, 3600) for limit in hours], dtype=np.int64)
-    promised: IntArray = np.minimum(orders.placed + after[orders.segment], NEVER)
-    return promised
-
-
-def is_hard(option: OptionBase) -> bool:
-    """Whether a hand-over after the promise is not allowed."""
-    return option.late_cost_per_hour is None
+        orders, weight_kg = self.orders, load.milligrams / MG_PER_KG
+        return self.offer.card.rows(option.carrier, orders.districts, orders.district, weight_kg)

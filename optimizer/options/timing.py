@@ -10,7 +10,8 @@ from optimizer.options import reasons
 from optimizer.options.calendar import NEVER, IntArray, seconds, weekday_mask
 from optimizer.options.departures import Asked, Chosen, Departures, Times, choose, departures, just_missed
 from optimizer.options.drafts import Attempt, Drafts
-from optimizer.options.screen import Screen, is_hard
+from optimizer.options.promise import is_hard
+from optimizer.options.screen import Screen
 from optimizer.options.vehicles import RoundTrips, VanLoads, Wave, round_trips, soonest
 from optimizer.scenario.base import Weekday, clock_text
 from optimizer.scenario.settings import CarryOutOption, CollectOption, Option, ParcelOption, VanOption

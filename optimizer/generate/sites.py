@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from optimizer.generate import seoul
 from optimizer.generate.seoul import Spot
-from optimizer.scenario.base import SiteKind, Temperature, Weekday
+from optimizer.scenario.base import SiteKind, Temperature, Weekday, clock_minutes
 from optimizer.scenario.rows import CarrierRate, LaneRow, Site, VehicleTypeRow
 
 AMBIENT = (Temperature.AMBIENT,)
@@ -168,6 +168,7 @@ def vehicle_types(orders: int) -> tuple[VehicleTypeRow, ...]:
             f"{spot.id}_night",
             spot.id,
             scaled(4, orders),
+            fixed_cost=43000,
             cost_per_h=28000,
             shift_start="02:00",
             shift_end="08:00",
@@ -194,7 +195,7 @@ def vehicle_types(orders: int) -> tuple[VehicleTypeRow, ...]:
             capacity_kg=300,
             capacity_l=1500,
             max_stops=20,
-            fixed_cost=14000,
+            fixed_cost=23500,
             cost_per_km=180,
             cost_per_h=19000,
             shift_start="09:00",
@@ -214,7 +215,7 @@ def _van(identity: str, home: str, count: int, **figures: object) -> VehicleType
         "capacity_kg": 800,
         "capacity_l": 4000,
         "max_stops": 45,
-        "fixed_cost": 22000,
+        "fixed_cost": 37000,
         "cost_per_km": 250,
         "max_distance_km": 160,
         "temperatures": COOL,
@@ -238,7 +239,7 @@ def _procurement() -> Iterator[LaneRow]:
             cost_per_kg=20,
             cost_per_truck=160000,
             truck_kg=2500,
-            departs=_clock("10:00"),
+            departs=clock_minutes("10:00"),
             transit_h=20,
             days=WORKDAYS,
             co2_g_per_kg=40,
@@ -257,7 +258,7 @@ def _nightly() -> Iterator[LaneRow]:
             cost_per_kg=60,
             cost_per_truck=6000,
             truck_kg=800,
-            departs=_clock("02:30"),
+            departs=clock_minutes("02:30"),
             transit_h=2.5,
             co2_g_per_kg=60,
         )
@@ -275,14 +276,9 @@ def _locker_runs() -> Iterator[LaneRow]:
                 cost_per_truck=3500,
                 truck_kg=60,
                 trucks=2,
-                departs=_clock(hour),
+                departs=clock_minutes(hour),
                 transit_h=1,
             )
-
-
-def _clock(text: str) -> int:
-    hours, minutes = text.split(":")
-    return int(hours) * 60 + int(minutes)
 
 
 def carrier_rates() -> tuple[CarrierRate, ...]:

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
 
-#: Warehouses hold so much of the demand expected in the horizon; of scarce products, and of a region, less.
-_COVER, _SCARCE_COVER = 1.4, 0.55
+#: Warehouses hold so much of the demand expected in the horizon (two days' orders); of scarce products less.
+_COVER, _SCARCE_COVER = 4.0, 0.6
 #: Stores hold so much of what an equal share of the consumers' demand would be, and keep a part for the shelf.
-_STORE_COVER, _SHELF_SHARE = 2.0, 0.25
+_STORE_COVER, _SHELF_SHARE = 2.6, 0.2
 #: Products that a store or an ambient warehouse leaves out of its range.
-_LEFT_OUT_BY_STORE, _LEFT_OUT_BY_WAREHOUSE = 14, 4
+_LEFT_OUT_BY_STORE, _LEFT_OUT_BY_WAREHOUSE = 10, 4
 #: Partners hold so much of the demand expected for their range.
 _PARTNER_COVER = 0.5
 #: Share of the expected demand that comes in on the second day, of some products.
@@ -84,7 +84,7 @@ def _warehouses(per_district: Floats, rng: np.random.Generator) -> list[dict[str
 
 
 def _stores(consumers: Floats, rng: np.random.Generator) -> list[dict[str, object]]:
-    usual = np.ceil(consumers / len(seoul.STORES) * _STORE_COVER).astype(np.int64) + 1
+    usual = np.ceil(consumers / len(seoul.STORES) * _STORE_COVER).astype(np.int64) + 2
     dull = 1 / np.array(catalogue.POPULARITY)
     held = np.array([_can_hold(spot) for spot in seoul.STORES])
     for row in held:

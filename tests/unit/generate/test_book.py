@@ -19,7 +19,8 @@ def made() -> Scenario:
 
 def local(instants: pd.Series) -> pd.Series:
     """Instants on a Seoul clock."""
-    return instants.dt.tz_convert("Asia/Seoul")
+    clock: pd.Series = instants.dt.tz_convert("Asia/Seoul")
+    return clock
 
 
 def test_addresses_lie_near_their_district() -> None:
@@ -64,11 +65,12 @@ def test_requests_are_options_the_segment_accepts(made: Scenario) -> None:
     """Who asks for an option names one of the settings, and its hand-over is accepted."""
     options = {option.id: option for option in made.settings.options}
     segment = made.orders["customer_id"].map(made.customers.set_index("id")["segment"])
-    asked = made.orders["requested_option"].dropna()
-    assert 0.1 < len(asked) / 600 < 0.5
-    assert {"carry_out", "collect_store", "collect_locker", "van_dawn", "freight"} <= set(asked)
-    for row, option in asked.items():
-        assert options[option].hand_over in made.settings.segments[segment[row]].accepts
+    asked = made.orders["requested_option"].notna()
+    requests = set(zip(made.orders.loc[asked, "requested_option"], segment[asked], strict=True))
+    assert 0.1 < asked.mean() < 0.5
+    assert {"carry_out", "collect_store", "collect_locker", "van_dawn", "freight"} <= {o for o, _ in requests}
+    for option, name in requests:
+        assert options[option].hand_over in made.settings.segments[name].accepts
 
 
 def test_collectors_name_a_point_they_would_walk_to(made: Scenario) -> None:
@@ -77,13 +79,12 @@ def test_collectors_name_a_point_they_would_walk_to(made: Scenario) -> None:
     spots = {spot.id: spot for spot in (*seoul.STORES, *seoul.LOCKERS)}
     asked = made.orders[made.orders["requested_option"].isin(["collect_store", "collect_locker"])]
     assert len(asked) > 20
-    for order in asked.itertuples():
-        customer = customers.loc[order.customer_id]
-        kind = seoul.STORES if order.requested_option == "collect_store" else seoul.LOCKERS
-        place = np.array([[customer.lat, customer.lon]])
+    for buyer, option, point in asked[["customer_id", "requested_option", "requested_point"]].to_numpy():
+        kind = seoul.STORES if option == "collect_store" else seoul.LOCKERS
+        place = customers.loc[[buyer], ["lat", "lon"]].to_numpy()
         road = distances_km(kind, place)[:, 0] * 1.3
-        assert kind[int(road.argmin())] == spots[order.requested_point]
-        assert road.min() <= made.settings.segments[customer.segment].collect_max_km
+        assert kind[int(road.argmin())] == spots[point]
+        assert road.min() <= made.settings.segments[str(customers.loc[buyer, "segment"])].collect_max_km
 
 
 def test_who_buys_in_a_store_is_in_one(made: Scenario) -> None:

@@ -267,8 +267,9 @@ class Strategy(Model):
     exclude_sites: tuple[Id, ...] = ()
     """Sites of those kinds that are not in use."""
     override: dict[str, Any] = Field(default_factory=dict)
-    """Further settings that differ, in the structure of this file; options and segments by id
-    (``{policies: {delivery: {split: order}}, options: {van: {service_min: 3}}}``)."""
+    """What differs under ``waves``, ``options``, ``segments`` and ``policies``, in the structure of this file;
+    options and segments by id (``{policies: {delivery: {split: order}}, options: {van: {service_min: 3}}}``).
+    A list replaces the whole list."""
 
 
 class Limits(Model):

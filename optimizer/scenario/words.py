@@ -71,7 +71,11 @@ _RANGES = {
 
 
 def settings_findings(
-    error: ValidationError, data: object, file: str, lines: Mapping[Path_, int]
+    error: ValidationError,
+    data: object,
+    file: str,
+    lines: Mapping[Path_, int],
+    place: Callable[[Path_], Path_] = lambda path: path,
 ) -> Iterator[Finding]:
     """Say what is wrong with settings.
 
@@ -85,13 +89,15 @@ def settings_findings(
         File they were read from.
     lines
         Line of each value, where known.
+    place
+        Where the planner wrote what stands at a path of ``data``.
     """
     for details in error.errors(include_url=False):
         path = _path(details["loc"])
         name, cause, action = _words(details, path, data)
         line = lines.get(path)
         shown = cause if line is None else f"{cause} (line {line})"
-        yield Finding(name, Place(file, None, written(path) or None), shown, action)
+        yield Finding(name, Place(file, None, written(place(path)) or None), shown, action)
 
 
 def _path(location: tuple[str | int, ...]) -> Path_:

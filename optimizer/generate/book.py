@@ -32,6 +32,8 @@ _KM_PER_DEGREE = 111.195
 _OTHER_ADDRESS = 0.04
 #: Share of orders with a delivery window, by whether the customer is an office.
 _WINDOWS = {False: 0.05, True: 0.5}
+#: Most orders with a window, as a share of all orders, of offices and of the others each.
+_MOST_WINDOWS = 0.05
 #: Windows on the day after the order, minutes after midnight, by whether the customer is an office.
 _WINDOW_CHOICES = {
     False: np.array([(570, 720), (720, 900), (990, 1140), (1080, 1230)]),
@@ -188,7 +190,7 @@ def _windows(drawn: Drawn, request: _Request, rng: np.random.Generator) -> Ints:
     office = drawn.segment == [s.id for s in SEGMENTS].index("office")
     for bulk in (False, True):
         members = np.flatnonzero((office == bulk) & (request.point == None))  # noqa: E711 (elementwise)
-        chosen = _some(members, _WINDOWS[bulk], rng)
+        chosen = _some(members, _WINDOWS[bulk], rng)[: int(len(office) * _MOST_WINDOWS)]
         choice = _WINDOW_CHOICES[bulk][rng.integers(0, len(_WINDOW_CHOICES[bulk]), len(chosen))]
         midnight = (drawn.placed[chosen] // 1440 + 1) * 1440
         windows[chosen] = choice + midnight[:, None]

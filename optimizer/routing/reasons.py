@@ -7,6 +7,7 @@ from optimizer.core.errors import code
 from optimizer.core.result import Unserved
 from optimizer.routing.marginal import Insertion, InsertionTable
 from optimizer.routing.problem import UNLIMITED, Client, Problem, VehicleType
+from optimizer.routing.reach import Reach
 from optimizer.routing.schedule import schedule_clients
 from optimizer.routing.solution import Solution
 
@@ -83,11 +84,15 @@ class Shortfall:
 
 
 def servable(problem: Problem) -> tuple[Client, ...]:
-    """Clients that some vehicle can serve on a route of its own."""
+    """Clients that some vehicle can serve, alone or perhaps on the way to others."""
+    reach = Reach(problem)
     return tuple(
         client
         for client in problem.clients
-        if any(not shortfalls(problem, kind, client) for kind in _allowed(problem, client))
+        if any(
+            not shortfalls(problem, kind, client) or not reach.excludes(kind, client)
+            for kind in _allowed(problem, client)
+        )
     )
 
 
@@ -109,16 +114,16 @@ def _explain(problem: Problem, table: InsertionTable, client: Client) -> Unserve
     kinds = _allowed(problem, client)
     if not kinds:
         return _unserved(client, _no_vehicle_type(problem, client))
+    insertion = table.cheapest(client)
+    if insertion is not None:
+        return _unserved(client, _insertable(problem, client, insertion))
     failing = [(kind, shortfalls(problem, kind, client)) for kind in kinds]
     able = [kind for kind, lacking in failing if not lacking]
-    if not able:
-        # the type that needs the fewest and smallest changes
-        _, lacking = min(failing, key=lambda pair: (len(pair[1]), sum(one.amount for one in pair[1])))
-        return _unserved(client, *lacking)
-    insertion = table.cheapest(client)
-    if insertion is None:
+    if able:
         return _unserved(client, _no_vehicle_left(problem, able, client))
-    return _unserved(client, _insertable(problem, client, insertion))
+    # the type that needs the fewest and smallest changes
+    _, lacking = min(failing, key=lambda pair: (len(pair[1]), sum(one.amount for one in pair[1])))
+    return _unserved(client, *lacking)
 
 
 def _unserved(client: Client, *lacking: Shortfall) -> Unserved:

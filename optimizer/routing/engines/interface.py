@@ -59,8 +59,8 @@ class Engine(Protocol):
         Parameters
         ----------
         problem
-            Uses no feature named by :meth:`missing`; has a vehicle and a client, and each client can be
-            served by some vehicle on a route of its own (:func:`optimizer.routing.engines.solve` sees to it).
+            Uses no feature named by :meth:`missing`; has a client, a vehicle that can leave and return, and
+            no client that is out of every vehicle's reach (:func:`optimizer.routing.engines.solve` sees to it).
         params
             Limits and seed.
         start

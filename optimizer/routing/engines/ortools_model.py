@@ -40,8 +40,9 @@ class RoutingModel:
         ]
         # a depot that no vehicle uses would be one more place to visit
         used = {depot for kind in self.vehicles for depot in (kind.start_depot, kind.last_depot)}
-        self._depots = [depot.location for depot in problem.depots if depot.id in used]
-        depots = {depot: number for number, depot in enumerate(d.id for d in problem.depots if d.id in used)}
+        stations = [depot for depot in problem.depots if depot.id in used]
+        depots = {depot.id: number for number, depot in enumerate(stations)}
+        self._depots = [depot.location for depot in stations]
         self.manager = pywrapcp.RoutingIndexManager(
             len(self._depots) + len(problem.clients),
             len(self.vehicles),

@@ -1,0 +1,88 @@
+"""Which clients no route at all can serve, not even on the way to or from others.
+
+Where travel times break the triangle inequality, a client that is out of reach alone may be served on a longer
+route. Shortest paths over all places bound what any route can do.
+"""
+
+import numpy as np
+
+from optimizer.routing.problem import UNLIMITED, Client, IntArray, Problem, VehicleType
+
+
+class Reach:
+    """Shortest ways from and to the depots, computed when first asked for.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._rows = sorted(
+            {depot.location for depot in problem.depots} | {client.location for client in problem.clients}
+        )
+        self._known: dict[tuple[str, str, str, bool], IntArray] = {}
+
+    def excludes(self, kind: VehicleType, client: Client) -> bool:
+        """Whether no route of the vehicle type can visit the client.
+
+        True is proven; False is not a promise. The vehicle type may visit the client.
+        """
+        first = self._problem.depot_by_id[kind.start_depot]
+        last = self._problem.depot_by_id[kind.last_depot]
+        there, back = self._ways(kind, client, "duration")
+        if max(there, back) >= UNLIMITED:
+            return True
+        arrival = max(kind.shift[0], first.window[0], client.release_s) + there
+        begin = next((max(arrival, early) for early, late in client.windows if arrival <= late), arrival)
+        return (
+            any(load > limit for load, limit in zip(_load(client), kind.capacity, strict=False))
+            or bool(client.windows and begin > client.windows[-1][1])
+            or max(begin + client.service_s + back, last.window[0]) > min(kind.shift[1], last.window[1])
+            or arrival - there > min(kind.shift[1], first.window[1])
+            or there + client.service_s + back > kind.max_duration
+            or sum(self._ways(kind, client, "distance")) > kind.max_distance
+        )
+
+    def _ways(self, kind: VehicleType, client: Client, what: str) -> tuple[int, int]:
+        number = self._rows.index(client.location)
+        there = self._from(kind, kind.start_depot, what, backwards=False)[number]
+        back = self._from(kind, kind.last_depot, what, backwards=True)[number]
+        return int(there), int(back)
+
+    def _from(self, kind: VehicleType, depot: str, what: str, *, backwards: bool) -> IntArray:
+        key = kind.profile, depot, what, backwards
+        if key not in self._known:
+            legs = getattr(self._problem.matrices[kind.profile], what)[np.ix_(self._rows, self._rows)]
+            source = self._rows.index(self._problem.depot_by_id[depot].location)
+            self._known[key] = shortest_ways(legs.T if backwards else legs, source)
+        return self._known[key]
+
+
+def shortest_ways(legs: IntArray, source: int) -> IntArray:
+    """Return the shortest way from one place to each, over any places (Dijkstra on a full matrix).
+
+    Parameters
+    ----------
+    legs
+        Square; :data:`~optimizer.routing.problem.UNLIMITED` where there is no way.
+    source
+        Row to start from.
+    """
+    best: IntArray = legs[source].copy()
+    open_ = np.ones(len(legs), dtype=np.bool_)
+    while open_.any():
+        nearest = int(np.where(open_, best, UNLIMITED + 1).argmin())
+        open_[nearest] = False
+        np.minimum(best, best[nearest] + legs[nearest], out=best)
+    np.minimum(best, UNLIMITED, out=best)
+    return best
+
+
+def _load(client: Client) -> tuple[int, ...]:
+    """Largest load per measure that the client alone puts on a vehicle."""
+    if not client.delivery or not client.pickup:
+        return client.delivery or client.pickup
+    return tuple(max(pair) for pair in zip(client.delivery, client.pickup, strict=True))

@@ -1,0 +1,79 @@
+"""Engines are found by name, and refuse by name what they lack."""
+
+import subprocess
+import sys
+
+import pytest
+
+from optimizer.core.errors import InputError
+from optimizer.core.params import Params
+from optimizer.core.progress import SILENT, Progress
+from optimizer.core.result import Result
+from optimizer.routing.engines import Capability, engine, engine_names, register, solve
+from optimizer.routing.engines.registry import choose
+from optimizer.routing.problem import Client, Problem
+from optimizer.routing.solution import Solution
+from tests.helpers.routing import line, problem_of
+
+SIMPLE = problem_of(line(0, 10), [Client("a", 1)])
+TWICE_OPEN = SIMPLE.replace(clients=(Client("a", 1, windows=((0, 5), (20, 30))),))
+
+
+def test_auto_prefers_pyvrp_and_falls_back() -> None:
+    """``auto`` takes PyVRP where it can, OR-Tools where PyVRP lacks a feature."""
+    assert choose(SIMPLE, "auto").name == "pyvrp"
+    assert choose(TWICE_OPEN, "auto").name == "ortools"
+    assert solve(TWICE_OPEN, Params(iteration_limit=5)).engine == "ortools"
+
+
+def test_named_engine_refuses_what_it_lacks() -> None:
+    """A named engine never drops a constraint: it refuses with a code and the missing capability."""
+    assert engine("pyvrp").missing(TWICE_OPEN) == {Capability.SEVERAL_TIME_WINDOWS}
+    with pytest.raises(InputError, match="pyvrp lacks several time windows per client") as refusal:
+        solve(TWICE_OPEN, Params(), "pyvrp")
+    assert refusal.value.findings[0].code == "engine-lacks-feature"
+
+
+def test_unknown_engine_is_refused() -> None:
+    """An engine that does not exist is refused with the names of those that do."""
+    with pytest.raises(InputError, match="Name one of pyvrp, ortools, auto") as refusal:
+        engine("cplex")
+    assert refusal.value.findings[0].code == "engine-unknown"
+
+
+class Unable:
+    """An engine that lacks everything."""
+
+    name = "unable"
+    version = "0"
+
+    def missing(self, problem: Problem) -> frozenset[Capability]:
+        """Lack everything."""
+        del problem
+        return frozenset(Capability)
+
+    def solve(
+        self, problem: Problem, params: Params, start: Solution | None = None, progress: Progress = SILENT
+    ) -> Result[Solution]:
+        """Is never asked."""
+        raise NotImplementedError
+
+
+ENGINE = Unable()
+
+
+def test_registered_engine_is_found_and_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A registered engine joins the others; all that lack a feature are named together."""
+    monkeypatch.setattr("optimizer.routing.engines.registry._MODULES", {})
+    register("unable", __name__)
+    assert engine_names() == ("unable",)
+    assert engine("unable").name == "unable"
+    with pytest.raises(InputError, match=r"unable lacks .*vehicle shifts"):
+        choose(SIMPLE, "auto")
+
+
+def test_engines_are_imported_when_asked_for() -> None:
+    """Importing the package imports neither solver library."""
+    script = "import sys, optimizer.routing.engines as e; print({'pyvrp', 'ortools'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "set()"

@@ -1,0 +1,54 @@
+"""Clients beyond any route are told from those that are only beyond a route of their own."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix
+from optimizer.routing.reach import Reach, shortest_ways
+from optimizer.routing.reasons import servable
+from tests.helpers.routing import line, problem_of, van
+
+
+def test_shortest_ways_go_over_other_places() -> None:
+    """The shortest way may be longer in legs, follows directions, and is UNLIMITED where there is none."""
+    legs = np.array([[0, 10, 3, UNLIMITED], [1, 0, 1, UNLIMITED], [9, 4, 0, UNLIMITED], [1, 1, 1, 0]])
+    assert shortest_ways(legs, 0).tolist() == [0, 7, 3, UNLIMITED]
+    assert shortest_ways(legs.T, 0).tolist() == [0, 1, 5, 1]
+
+
+def test_client_behind_a_one_way_street_is_served_over_another() -> None:
+    """A client without a direct way from the depot is kept if there is a way over others."""
+    ways = np.array([[0, 5, UNLIMITED], [5, 0, 5], [5, 5, 0]])
+    clients = [Client("a", 1), Client("b", 2)]
+    problem = problem_of(Matrix(ways, ways), clients)
+    assert servable(problem) == problem.clients
+    assert servable(problem.replace(clients=problem.clients[1:])) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "client", "excluded"),
+    [
+        ({}, {}, False),
+        ({"max_distance": 40, "max_duration": 83, "shift": (10, 93)}, {}, False),
+        ({"max_distance": 39}, {}, True),
+        ({"max_duration": 82}, {}, True),
+        ({"shift": (10, 92)}, {}, True),
+        ({"shift": (501, 900)}, {}, True),
+        ({"capacity": (4,)}, {}, True),
+        ({"capacity": (6,)}, {"pickup": (7,)}, True),
+        ({"capacity": (6,)}, {"pickup": (6,)}, False),
+        ({"capacity": (6,)}, {"delivery": (), "pickup": (7,)}, True),
+        ({}, {"windows": ((0, 10), (20, 39))}, True),
+        ({}, {"windows": ((0, 10), (20, 40))}, False),
+        ({}, {"windows": ((500, 600),)}, True),
+        ({}, {"release_s": 501}, True),
+    ],
+)
+def test_limits_that_no_route_can_hold(kind: dict[str, Any], client: dict[str, Any], excluded: bool) -> None:
+    """Each limit excludes the client just when the shortest way there and back breaks it."""
+    one = Client("a", 1, **{"delivery": (5,), "service_s": 3, **client})
+    problem = problem_of(line(0, 20, pace=2), [one], [van(**kind)], [Depot("D", 0, (0, 500))])
+    assert Reach(problem).excludes(problem.vehicle_types[0], one) is excluded
+    assert (servable(problem) == ()) is excluded

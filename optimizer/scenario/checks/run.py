@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+# importing a module registers its checks
+from optimizer.scenario.checks import goods, ids, options, references, strategies, times
 from optimizer.scenario.checks.registry import SETTINGS_CHECKS, TABLE_CHECKS
 
 if TYPE_CHECKING:
     from optimizer.core.errors import Finding
     from optimizer.scenario.sheet import Draft
+
+__all__ = ["check_draft", "goods", "ids", "options", "references", "strategies", "times"]
 
 
 def check_draft(draft: Draft) -> list[Finding]:

@@ -125,6 +125,10 @@ class Case:
 
     def ways(self, day: int, level: Level) -> FloatArray:
         """Cost of bringing a unit to each zone on the day, shape (S, day + 1, Z)."""
+        if level is Level.CROWDED and self.roomy_lane.all():
+            level = Level.STORED
+        if level is Level.STORED and self.roomy_site.all():
+            level = Level.OPEN
         if (day, level) not in self._ways:
             may_hold = self.roomy_site if level is Level.OPEN else np.ones_like(self.roomy_site)
             final = self.problem.serve_cost[:, :, self.product].T

@@ -42,10 +42,11 @@ def cost_to_go(
     night = np.where(problem.unlimited, 0.0, problem.holding_cost[:, product])
     night = np.where(may_hold, night, np.inf)[:, None]
     runs = usable & np.isfinite(lanes.unit_cost[:, product])[:, None]
+    by_origin = np.argsort(lanes.origin, kind="stable")
     for day in range(days - 1, -1, -1):
         if day + 1 < days:
             go[:, day] = night + go[:, day + 1]
-        leaving = np.flatnonzero(runs[:, day] & (lanes.transit_days + day < days))
+        leaving = by_origin[(runs[:, day] & (lanes.transit_days + day < days))[by_origin]]
         later = leaving[lanes.transit_days[leaving] > 0]
         _improve(problem, product, go, day, later)
         same_day = leaving[lanes.transit_days[leaving] == 0]
@@ -55,12 +56,14 @@ def cost_to_go(
 
 
 def _improve(problem: Problem, product: int, go: FloatArray, day: int, leaving: npt.NDArray[np.intp]) -> bool:
-    """Take the lanes that leave on the day where they are cheaper; whether any was."""
+    """Take the lanes that leave on the day, sorted by origin, where they are cheaper; whether any was."""
     if not leaving.size:
         return False
     lanes = problem.lanes
     via = go[lanes.destination[leaving], day + lanes.transit_days[leaving]]
-    via = via + lanes.unit_cost[leaving, product][:, None]
-    before = go[:, day].copy()
-    np.minimum.at(go[:, day], lanes.origin[leaving], via)
-    return bool((go[:, day] < before).any())
+    via += lanes.unit_cost[leaving, product][:, None]
+    origins, first = np.unique(lanes.origin[leaving], return_index=True)
+    best = np.minimum.reduceat(via, first, axis=0)
+    cheaper = best < go[origins, day]
+    go[origins, day] = np.where(cheaper, best, go[origins, day])
+    return bool(cheaper.any())

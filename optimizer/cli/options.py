@@ -1,10 +1,21 @@
 """Options that several commands share."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+
+class RoutingEngine(StrEnum):
+    """Engines for vehicle routing."""
+
+    AUTO = "auto"
+    PYVRP = "pyvrp"
+    ORTOOLS = "ortools"
+
+
+Engine = Annotated[RoutingEngine, typer.Option("--engine", help="Engine for vehicle routing.")]
 ScenarioFolder = Annotated[Path, typer.Argument(help="Folder with scenario.yaml and its tables.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the result.")]

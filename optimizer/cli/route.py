@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from optimizer.cli.frame import emit_json, framed, say
-from optimizer.cli.options import Force, Json, Quiet, Seed, Threads
+from optimizer.cli.options import Engine, Force, Json, Quiet, RoutingEngine, Seed, Threads
 from optimizer.cli.progress import TerminalProgress
 from optimizer.core.errors import ExitCode, Finding, InputError, Place
 from optimizer.core.status import Status
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 
 HELP = "Solve a vehicle routing file (VRPLIB or Solomon) and check the routes."
 EXAMPLE = "Example: optimizer route X-n101-k25.vrp --time 10 --seed 1 --out plan.sol"
-
-
-class RoutingEngine(StrEnum):
-    """Engines for vehicle routing."""
-
-    AUTO = "auto"
-    PYVRP = "pyvrp"
-    ORTOOLS = "ortools"
 
 
 class Rounding(StrEnum):
@@ -47,7 +39,7 @@ def command(
     ] = None,
     seed: Seed = None,
     threads: Threads = None,
-    engine: Annotated[RoutingEngine, typer.Option(help="Engine.")] = RoutingEngine.AUTO,
+    engine: Engine = RoutingEngine.AUTO,
     rounding: Annotated[
         Rounding | None, typer.Option(help="Default: round for VRPLIB, dimacs for Solomon.")
     ] = None,

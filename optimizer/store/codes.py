@@ -3,12 +3,14 @@
 from optimizer.core.errors import code
 
 RUN_EXISTS = code(
-    "run-folder-exists", "The folder for the run already exists.", "Name another folder, or give --force."
+    "folder-exists",
+    "The folder that the command would write already exists.",
+    "Name another folder, or give --force.",
 )
 RUN_UNWRITABLE = code(
-    "run-folder-unwritable",
-    "The run cannot be written (permissions, a full disk, a path that is a file).",
-    "Free space or name a folder you may write to with --out; nothing was left behind.",
+    "not-writable",
+    "A file or folder cannot be written (permissions, a full disk, a path that is a file).",
+    "Free space, or name a place you may write to; nothing was left behind.",
 )
 RUN_MISSING = code(
     "run-folder-missing",

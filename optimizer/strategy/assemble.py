@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from optimizer.options.candidates import Candidates
+from optimizer.options.table import Candidates
 from optimizer.routing.solution import Route
 from optimizer.strategy.context import Context
 from optimizer.strategy.costs import book_costs
@@ -42,7 +42,7 @@ def assemble(
     stop_of = {(stop.order, stop.source, stop.option, stop.departure): stop for stop in stops}
     shipments, lines = [], []
     for row, shipment in sorted(chosen.items()):
-        order, source, option, departure = index.ids(row)
+        order, source, option, departure = candidates.key(row)
         stop = stop_of.get((order, source, option, departure))
         point = int(candidates.point[row])
         shipments.append(

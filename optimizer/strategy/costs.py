@@ -61,10 +61,10 @@ def carrier_rate(context: Context, shipment: PlannedShipment, lines: Iterable[Pl
     option = context.option[shipment.option]
     carrier = option.carrier if isinstance(option, ParcelOption) else ""
     district = context.book.district[context.book.index[shipment.order]]
-    weight = np.array([weight_kg(context, lines)])
-    row = int(context.rates.rows(carrier, [district], np.zeros(1, dtype=np.int64), weight)[0])
+    kg = weight_kg(context, lines)
+    row = int(context.rates.rows(carrier, [district], np.zeros(1, dtype=np.int64), np.array([kg]))[0])
     if row < 0:
-        msg = f"no rate of {carrier} to {district} for {weight[0]} kg"
+        msg = f"no rate of {carrier} to {district} for {kg} kg"
         raise ValueError(msg)
     return context.rates.rates[row]
 
@@ -211,8 +211,8 @@ def on_hand(context: Context, plan: Plan) -> np.ndarray[tuple[int, ...], np.dtyp
     change = np.zeros((len(site), len(product), days), dtype=np.int64)
     stock = context.scenario.stock
     rows = [site[name] for name in stock["site_id"]], [product[name] for name in stock["product_id"]]
-    dates = stock["date"].fillna(np.datetime64(start, "ns")).to_numpy().astype("datetime64[D]")
-    offset = np.maximum((dates - start).astype(np.int64), 0)
+    dates = stock["date"].to_numpy(dtype="datetime64[D]")
+    offset = np.maximum((np.where(np.isnat(dates), start, dates) - start).astype(np.int64), 0)
     within = offset < days
     units = (stock["on_hand"] + stock["receipt"]).to_numpy(dtype=np.int64)
     where = np.array(rows[0], dtype=np.int64), np.array(rows[1], dtype=np.int64), offset

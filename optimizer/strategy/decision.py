@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.fulfilment.solution import Assignment
-from optimizer.options.candidates import Candidates
+from optimizer.options.table import Candidates
 from optimizer.strategy.context import Context
 from optimizer.strategy.plan import PlannedLine
 
@@ -33,20 +33,8 @@ class CandidateIndex:
     def __init__(self, context: Context, candidates: Candidates) -> None:
         self._context = context
         self._candidates = candidates
-        orders, sites = context.book.ids, context.scenario.sites
-        self._rows = {
-            (orders[order], sites[source].id, option, departure): row
-            for row, (order, source, option, departure) in enumerate(
-                zip(
-                    candidates.order.tolist(),
-                    candidates.source.tolist(),
-                    candidates.option,
-                    candidates.departure,
-                    strict=True,
-                )
-            )
-        }
-        lines = context.book.lines
+        self._rows = {candidates.key(row): row for row in range(len(candidates))}
+        lines, orders = context.book.lines, context.book.ids
         self._lines = {
             (orders[order], line): position
             for position, (order, line) in enumerate(zip(lines.order.tolist(), lines.id, strict=True))
@@ -61,28 +49,22 @@ class CandidateIndex:
             shipment.quantities[self._lines[one.order, one.line]] = one.quantity
         return found
 
-    def key(self, row: int) -> str:
-        """Return a candidate's reference ``order|source|option|departure``."""
-        return "|".join(self.ids(row))
-
-    def ids(self, row: int) -> tuple[str, str, str, str]:
-        """Order, source, option and departure of a candidate."""
-        candidates = self._candidates
-        return (
-            self._context.book.ids[candidates.order[row]],
-            self._context.scenario.sites[candidates.source[row]].id,
-            candidates.option[row],
-            candidates.departure[row],
-        )
-
     def lines(self, shipment: ChosenShipment) -> list[PlannedLine]:
         """Write a shipment's lines in the planner's ids."""
-        order, source, option, departure = self.ids(shipment.row)
+        order, source, option, departure = self._candidates.key(shipment.row)
         names = self._context.book.lines.id
         return [
             PlannedLine(order, names[line], source, option, departure, quantity)
             for line, quantity in shipment.quantities.items()
         ]
+
+
+def whole_order(candidates: Candidates, row: int) -> ChosenShipment:
+    """Choose a candidate with every unit of every line it may carry."""
+    entries = slice(int(candidates.first_entry[row]), int(candidates.first_entry[row + 1]))
+    lines = candidates.entry_line[entries]
+    units = candidates.book.lines.quantity[lines]
+    return ChosenShipment(row, dict(zip(lines.tolist(), units.tolist(), strict=True)))
 
 
 def load_of(context: Context, shipment: ChosenShipment) -> tuple[int, int]:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from optimizer.network.distance import EARTH_RADIUS_M, unit_vectors
-from optimizer.options.candidates import Candidates
+from optimizer.options.table import Candidates
 from optimizer.scenario.rows import VehicleTypeRow
 from optimizer.strategy.build.serve import STOPS_PER_TOUR
 from optimizer.strategy.context import Context
@@ -42,12 +42,11 @@ class VanEstimates:
 
 def first_estimates(context: Context, candidates: Candidates) -> VanEstimates:
     """Estimate from distances alone."""
-    on_van = np.array(["@" in name for name in candidates.pool], dtype=np.bool_)
+    on_van = by_van(candidates)
     cost, time_s = np.zeros(len(on_van)), np.zeros(len(on_van))
-    names = np.array(candidates.pool, dtype=object)
-    for name in sorted(set(names[on_van])):
-        rows = np.flatnonzero(names == name)
-        kind = cheapest_type(context, split_pool(name)[0])
+    for pool in np.unique(candidates.pool[on_van]).tolist():
+        rows = np.flatnonzero(candidates.pool == pool)
+        kind = cheapest_type(context, split_pool(candidates.pools[pool])[0])
         speed = context.settings.network.speeds_kmh[kind.profile]
         km = 2 * candidates.distance_m[rows] / 1000 / STOPS_PER_TOUR + DETOUR * _nearest_km(
             context, candidates, rows
@@ -56,6 +55,11 @@ def first_estimates(context: Context, candidates: Candidates) -> VanEstimates:
         cost[rows] = km * kind.cost_per_km + hours * kind.cost_per_h
         time_s[rows] = hours * 3600
     return VanEstimates(on_van, cost, time_s)
+
+
+def by_van(candidates: Candidates) -> npt.NDArray[np.bool_]:
+    """Whether each candidate goes by own van."""
+    return (candidates.pool >= 0) & (candidates.lane < 0)
 
 
 def cheapest_type(context: Context, depot: str) -> VehicleTypeRow:
@@ -76,7 +80,7 @@ def _nearest_km(context: Context, candidates: Candidates, rows: npt.NDArray[np.i
         return np.zeros(len(rows))
     points = unit_vectors(places.lat[distinct], places.lon[distinct]).T
     chord, _ = cKDTree(points).query(points, k=2)
-    nearest: FloatArray = chord[:, 1] * EARTH_RADIUS_M * context.settings.network.circuity / 1000
+    nearest: FloatArray = np.asarray(chord)[:, 1] * EARTH_RADIUS_M * context.settings.network.circuity / 1000
     return nearest[back]
 
 
@@ -88,6 +92,3 @@ def damped(old: VanEstimates, cost: FloatArray, time_s: FloatArray, damping: flo
         np.where(known, damping * cost + (1 - damping) * old.cost, old.cost),
         np.where(known, damping * time_s + (1 - damping) * old.time_s, old.time_s),
     )
-
-
-__all__ = ["VanEstimates", "cheapest_type", "damped", "first_estimates"]

@@ -14,7 +14,8 @@ from optimizer.core.status import Status
 from optimizer.fulfilment import engines as fulfilment
 from optimizer.fulfilment.problem import Problem
 from optimizer.fulfilment.solution import Solution
-from optimizer.options.candidates import Candidates, candidates
+from optimizer.options.candidates import candidates
+from optimizer.options.table import Candidates
 from optimizer.scenario.scenario import Scenario
 from optimizer.strategy.assemble import assemble
 from optimizer.strategy.attribution import order_costs
@@ -22,7 +23,7 @@ from optimizer.strategy.build.fulfilment import fulfilment_problem
 from optimizer.strategy.check import check_plan
 from optimizer.strategy.context import Context
 from optimizer.strategy.decision import CandidateIndex, ChosenShipment
-from optimizer.strategy.estimates import VanEstimates, first_estimates
+from optimizer.strategy.estimates import VanEstimates, by_van, first_estimates
 from optimizer.strategy.feedback import updated_estimates
 from optimizer.strategy.fleet import Fleet, RoutedWave, route_fleet, without_stops
 from optimizer.strategy.measure import hours_of_served, measure
@@ -90,7 +91,7 @@ class Evaluation:
         solve = self.context.settings.solve
         chosen = self._index.chosen(result.solution.assignments)
         params = self._params(_ROUTING_SHARE / 8).replace(iteration_limit=solve.routing_iterations)
-        fleet = route_fleet(self.context, self.candidates, self._index, chosen, params, self._progress, known)
+        fleet = route_fleet(self.context, self.candidates, chosen, params, self._progress, known)
         reasons = {one.id: one for one in result.unserved}
         if fleet.dropped:
             fleet = self._whole_orders(chosen, fleet)
@@ -102,7 +103,7 @@ class Evaluation:
 
     def feedback(self, realised: _Realised, old: VanEstimates) -> VanEstimates:
         """Step 6: marginal costs of the routes found."""
-        return updated_estimates(self.context, self.candidates, self._index, realised.fleet, old)
+        return updated_estimates(self.context, self.candidates, realised.fleet, old)
 
     def _params(self, share: float) -> Params:
         left = self._deadline.remaining_s()
@@ -114,13 +115,13 @@ class Evaluation:
 
     def _whole_orders(self, chosen: dict[int, ChosenShipment], fleet: Fleet) -> Fleet:
         """Take from the routes whatever else they carry of orders that lost a delivery."""
-        order_of = self.candidates.order
+        order_of, on_van = self.candidates.order, by_van(self.candidates)
         while True:
             why = {int(order_of[row]): one for row, one in fleet.dropped.items()}
             others = {
                 row: why[int(order_of[row])]
                 for row in chosen
-                if int(order_of[row]) in why and "@" in self.candidates.pool[row] and row not in fleet.dropped
+                if int(order_of[row]) in why and on_van[row] and row not in fleet.dropped
             }
             if not others:
                 return fleet
@@ -149,7 +150,7 @@ class Evaluation:
             for line, units in shipment.quantities.items():
                 missing[line] -= units
         found = []
-        for line in np.flatnonzero(missing):
+        for line in np.flatnonzero(missing).tolist():
             order = book.ids[lines.order[line]]
             reason = self._reason(order, lines.id[line], reasons)
             found.append(

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.core.units import from_minor
-from optimizer.options.candidates import Candidates
+from optimizer.options.table import Candidates
 from optimizer.routing.marginal import InsertionTable, removal_saving
-from optimizer.strategy.build.routing import COST_SCALE, Delivery, client, wave_problem
+from optimizer.strategy.build.routing import COST_SCALE, client, wave_problem
 from optimizer.strategy.context import Context
-from optimizer.strategy.decision import CandidateIndex, ChosenShipment
+from optimizer.strategy.decision import whole_order
 from optimizer.strategy.estimates import VanEstimates, damped
 from optimizer.strategy.fleet import Fleet, RoutedWave, delivery
 from optimizer.strategy.pools import split_pool
@@ -30,7 +30,6 @@ _DOES_NOT_FIT = 4.0
 def updated_estimates(
     context: Context,
     candidates: Candidates,
-    index: CandidateIndex,
     fleet: Fleet,
     old: VanEstimates,
 ) -> VanEstimates:
@@ -39,12 +38,12 @@ def updated_estimates(
     time_s = np.full(len(old.cost), np.nan)
     by_pool: dict[str, list[int]] = {}
     for row in np.flatnonzero(old.on_van):
-        by_pool.setdefault(candidates.pool[row], []).append(int(row))
+        by_pool.setdefault(candidates.pools[candidates.pool[row]], []).append(int(row))
     for wave in fleet.waves:
         _removals(context, wave, cost, time_s)
         others = [row for row in by_pool[wave.wave.pool] if np.isnan(cost[row])]
         for start in range(0, len(others), _CHUNK):
-            _insertions(context, candidates, index, wave, others[start : start + _CHUNK], old, cost)
+            _insertions(context, candidates, wave, others[start : start + _CHUNK], old, cost)
     return damped(old, cost, np.where(np.isnan(time_s), old.time_s, time_s), context.settings.solve.damping)
 
 
@@ -68,13 +67,12 @@ def _removals(context: Context, wave: RoutedWave, cost: FloatArray, time_s: Floa
 def _insertions(
     context: Context,
     candidates: Candidates,
-    index: CandidateIndex,
     wave: RoutedWave,
     rows: Iterable[int],
     old: VanEstimates,
     cost: FloatArray,
 ) -> None:
-    asked = [whole_order(context, candidates, index, row) for row in rows]
+    asked = [delivery(context, candidates, whole_order(candidates, row)) for row in rows]
     routed = [visit.client for route in wave.solution.routes for visit in route.visits]
     mine = {one.id: one for one in wave.wave.problem.clients}
     extended = wave_problem(context, wave.wave.pool, (), (*wave.wave.places, *(one.place for one in asked)))
@@ -91,8 +89,3 @@ def _insertions(
         else:
             new = fixed[found.vehicle_type] if found.route is None else 0
             cost[one.row] = max(0.0, _major(context, found.cost - new))
-
-
-def whole_order(context: Context, candidates: Candidates, index: CandidateIndex, row: int) -> Delivery:
-    """Describe a candidate as a delivery of every line it may carry."""
-    return delivery(context, candidates, index, ChosenShipment(row, candidates.quantities(row)))

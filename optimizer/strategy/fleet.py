@@ -8,14 +8,14 @@ import numpy as np
 from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result, Unserved
-from optimizer.options.candidates import Candidates
+from optimizer.options.table import Candidates
 from optimizer.routing import engines
 from optimizer.routing.schedule import schedule
 from optimizer.routing.solution import Solution
 from optimizer.scenario.base import Temperature
 from optimizer.strategy.build.routing import Delivery, Wave, wave_problem
 from optimizer.strategy.context import Context
-from optimizer.strategy.decision import CandidateIndex, ChosenShipment, load_of
+from optimizer.strategy.decision import ChosenShipment, load_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,6 @@ class Fleet:
 def route_fleet(
     context: Context,
     candidates: Candidates,
-    index: CandidateIndex,
     chosen: Mapping[int, ChosenShipment],
     params: Params,
     progress: Progress = SILENT,
@@ -55,12 +54,12 @@ def route_fleet(
     """
     by_pool: dict[str, list[ChosenShipment]] = {}
     for row in sorted(chosen):
-        if "@" in candidates.pool[row]:
-            by_pool.setdefault(candidates.pool[row], []).append(chosen[row])
+        if candidates.pool[row] >= 0 and candidates.lane[row] < 0:
+            by_pool.setdefault(candidates.pools[candidates.pool[row]], []).append(chosen[row])
     waves = []
     for pool in sorted(by_pool):
         before = (known or {}).get(pool)
-        deliveries = [delivery(context, candidates, index, one) for one in by_pool[pool]]
+        deliveries = [delivery(context, candidates, one) for one in by_pool[pool]]
         rows = {one.key: one.row for one in deliveries}
         if before is not None and before.rows == rows:
             waves.append(before)
@@ -86,9 +85,7 @@ def _route(
     return RoutedWave(wave, engines.solve(wave.problem, params, engine=engine, progress=progress), rows)
 
 
-def delivery(
-    context: Context, candidates: Candidates, index: CandidateIndex, shipment: ChosenShipment
-) -> Delivery:
+def delivery(context: Context, candidates: Candidates, shipment: ChosenShipment) -> Delivery:
     """Describe a chosen van shipment for routing."""
     row = shipment.row
     weight_g, volume_ml = load_of(context, shipment)
@@ -97,14 +94,14 @@ def delivery(
     kinds = products.temperature[lines.product[np.array(list(shipment.quantities), dtype=np.int64)]]
     return Delivery(
         row=row,
-        key=index.key(row),
+        key="|".join(candidates.key(row)),
         place=context.book.place[candidates.order[row]],
         weight_g=weight_g,
         volume_ml=volume_ml,
         temperatures=frozenset(classes[kind] for kind in kinds),
         service_s=int(candidates.service_s[row]),
-        earliest=int(candidates.service_from[row]),
-        latest=int(candidates.service_until[row]),
+        earliest=int(candidates.earliest_start[row]),
+        latest=int(candidates.latest_start[row]),
     )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from optimizer.fulfilment.problem import IntArray, Problem, Shipments
-from optimizer.options.candidates import Candidates
+from optimizer.options.table import Candidates
 from optimizer.strategy.context import Context
 from optimizer.strategy.decision import ChosenShipment
 
@@ -58,7 +59,7 @@ def without_vehicles(
 
 def _select(shipments: Shipments, mask: npt.NDArray[np.bool_], new_order: IntArray) -> Shipments:
     rows = np.flatnonzero(mask)
-    values = {
+    values: dict[str, Any] = {
         field.name: tuple(value[row] for row in rows) if isinstance(value, tuple) else value[mask]
         for field in fields(shipments)
         for value in [getattr(shipments, field.name)]

@@ -187,6 +187,8 @@ def _side_by_side(
                 pool.submit(_evaluate_in_worker, scenario, name, share, threads): name for name in strategies
             }
             found = _collect(futures, stop)
+            if not found:  # cancelled before any strategy had a plan
+                raise KeyboardInterrupt
     finally:
         done.set()
         relay.join()

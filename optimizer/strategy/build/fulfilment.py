@@ -1,9 +1,12 @@
 """Candidates to fulfilment problem: shipments, what they cost, what they compete for."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 
 from optimizer.fulfilment.problem import FloatArray, IntArray, Pool, PoolVehicle, Problem, Shipments, Split
-from optimizer.options.candidates import Candidates
+from optimizer.options.table import Candidates
 from optimizer.scenario.base import Weekday
 from optimizer.scenario.rows import Site, VehicleTypeRow
 from optimizer.scenario.settings import Wave
@@ -33,9 +36,6 @@ def fulfilment_problem(
         Marginal cost and time of each van candidate.
     """
     book, settings = context.book, context.settings
-    pools, pool = _pools(context, candidates)
-    fixed = candidates.handling + candidates.pickup + candidates.carrier + candidates.lateness
-    grams_price = settings.policies.co2_price_per_t / 1e6
     products = book.products
     units = book.units[book.lines.order]
     return Problem(
@@ -49,22 +49,22 @@ def fulfilment_problem(
         line_quantity=book.lines.quantity,
         unserved_cost=book.unserved_cost[book.lines.order] * book.lines.quantity / np.maximum(units, 1),
         shipments=Shipments(
-            order=candidates.order,
-            source=candidates.source,
-            option=candidates.option,
-            departure=candidates.departure,
-            day=candidates.day,
-            fixed_cost=fixed + estimates.cost + grams_price * candidates.co2_g,
+            order=candidates.order.astype(np.int64),
+            source=candidates.source.astype(np.int64),
+            option=_named([option.id for option in settings.options], candidates.option),
+            departure=_named(candidates.departures, candidates.departure),
+            day=candidates.day.astype(np.int64),
+            fixed_cost=candidates.fixed_cost + estimates.cost,
             distance_m=candidates.distance_m.astype(np.float64),
-            pool=pool,
-            pool_time_s=np.where(estimates.on_van, estimates.time_s, 0.0),
+            pool=candidates.pool.astype(np.int64),
+            pool_time_s=estimates.time_s,
         ),
-        entry_line=candidates.entry_line,
-        entry_shipment=candidates.entry_candidate,
+        entry_line=candidates.entry_line.astype(np.int64),
+        entry_shipment=candidates.entry_candidate.astype(np.int64),
         entry_unit_cost=candidates.entry_unit_cost,
         available=available,
         capacity=_throughput(context),
-        pools=pools,
+        pools=tuple(Pool(name, _vehicles(context, name)) for name in candidates.pools),
         load=np.column_stack([products.weight_g / 1000, products.volume_ml / 1000]),
         split=Split(settings.policies.delivery.split),
         partial=settings.policies.delivery.partial,
@@ -93,17 +93,14 @@ def site_throughput(site: Site) -> float:
     return limit
 
 
-def _pools(context: Context, candidates: Candidates) -> tuple[tuple[Pool, ...], IntArray]:
-    """Vehicle pools named by the candidates, and each candidate's pool index (-1 for none)."""
-    names = sorted({name for name in candidates.pool if name})
-    index = {name: position for position, name in enumerate(names)}
-    pool = np.array([index.get(name, -1) for name in candidates.pool], dtype=np.int64)
-    return tuple(Pool(name, _vehicles(context, name)) for name in names), pool
+def _named(names: Sequence[str], positions: npt.NDArray[np.int32]) -> tuple[str, ...]:
+    return tuple(np.array(names, dtype=object)[positions].tolist())
 
 
 def _vehicles(context: Context, name: str) -> tuple[PoolVehicle, ...]:
-    if "@" not in name:
-        lane = context.lane[name.split("|")[0]]
+    lane_id, _, departure = name.partition("|")
+    if departure:
+        lane = context.lane[lane_id]
         capacity = (lane.truck_kg, ENDLESS)
         return (PoolVehicle("truck", lane.trucks, lane.cost_per_truck, capacity, ENDLESS),)
     depot, _, wave_name = split_pool(name)

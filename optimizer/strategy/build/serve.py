@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from optimizer.inventory.problem import FloatArray
 from optimizer.network.distance import great_circle_m
+from optimizer.options.offer import POINT_KINDS
 from optimizer.scenario.base import HandOver, SiteKind
 from optimizer.scenario.rows import Site
 from optimizer.scenario.settings import (
@@ -85,7 +86,11 @@ def _per_unit(context: Context, option: Option, site: Site) -> FloatArray:
 
 
 def _per_order(
-    context: Context, option: Option, zones: Zones, sites: list[Site], road_km: FloatArray
+    context: Context,
+    option: ParcelOption | VanOption | CollectOption,
+    zones: Zones,
+    sites: list[Site],
+    road_km: FloatArray,
 ) -> FloatArray:
     """Cost per order of the typical size, shape (Z, S, P)."""
     shape = (len(zones.names), len(sites), len(context.scenario.products))
@@ -108,10 +113,8 @@ def _parcel(context: Context, option: ParcelOption, zones: Zones) -> FloatArray:
     weight = weight * context.settings.policies.stock.units_per_order
     prices = np.empty((len(zones.names), len(weight)))
     for index, name in enumerate(zones.district):
-        rows = context.rates.rows(option.carrier, [name], np.zeros(len(weight), dtype=np.int64), weight)
-        prices[index] = (
-            np.where(rows >= 0, context.rates.price[rows], np.inf) if len(context.rates.rates) else np.inf
-        )
+        found = [context.rates.price(option.carrier, name, kg) for kg in weight.tolist()]
+        prices[index] = [np.inf if price is None else price for price in found]
     return prices
 
 
@@ -135,7 +138,7 @@ def _collect(
     column = {site.id: index for index, site in enumerate(sites)}
     near_km = np.array([_segment(context, name).collect_max_km for name in zones.segment])
     within = road_km <= near_km[:, None]
-    points = np.array([site.kind == option.hand_over for site in sites], dtype=np.bool_)
+    points = np.array([site.kind == POINT_KINDS[option.hand_over] for site in sites], dtype=np.bool_)
     pickup = np.array([site.pickup_cost_per_order for site in sites])
     at_point = np.where(within & points[None, :], pickup[None, :], np.inf)
     if option.transport == "none":

@@ -15,6 +15,8 @@ from optimizer.strategy.build.zones import Zones, expected_zones
 from optimizer.strategy.context import Context
 
 ENDLESS = (SiteKind.SUPPLIER, SiteKind.PLANT)
+#: Share of its inbound freight that a unit left at the end is worth at most: buying ahead for it never pays.
+KEPT = 0.9
 _DAY_MIN = 24 * 60
 _YEAR_DAYS = 365
 
@@ -39,6 +41,8 @@ def stock_problem(context: Context) -> Problem:
     rules = settings.policies.stock
     storage = np.array([_or_unlimited(context.site[site].storage_l) for site in sites])
     storage[storage >= volume.max(initial=0) * units] = np.inf
+    lanes = _lanes(context, sites, weight, float(weight.max(initial=0) * units))
+    unlimited = np.array([context.site[site].kind in ENDLESS for site in sites], dtype=np.bool_)
     return Problem(
         sites=sites,
         products=products,
@@ -48,14 +52,14 @@ def stock_problem(context: Context) -> Problem:
         receipts=receipts,
         demand=zones.demand,
         serve_cost=serve_costs(context, zones, sites),
-        lanes=_lanes(context, sites, weight, float(weight.max(initial=0) * units)),
+        lanes=lanes,
         holding_cost=_holding(context, sites),
         shortage_cost=margin * rules.shortage_cost_share,
-        end_value=np.tile(margin * rules.end_value_share, (len(sites), 1)),
+        end_value=np.minimum(margin * rules.end_value_share, KEPT * inbound_cost(lanes, unlimited)),
         weight_kg=weight,
         volume_l=volume,
         storage_l=storage,
-        unlimited=np.array([context.site[site].kind in ENDLESS for site in sites], dtype=np.bool_),
+        unlimited=unlimited,
     )
 
 
@@ -64,6 +68,17 @@ def arrival_day(lane: LaneRow, day: int, ready_by: int) -> int:
     arrival = lane.departs + round(lane.transit_h * 60)
     late = arrival % _DAY_MIN > ready_by
     return day + arrival // _DAY_MIN + int(late)
+
+
+def inbound_cost(lanes: Lanes, unlimited: npt.NDArray[np.bool_]) -> FloatArray:
+    """Cheapest freight of a unit from any unlimited site, shape (S, P); ``inf`` where no lane leads from one."""
+    cost = np.where(unlimited[:, None], 0.0, np.full((len(unlimited), lanes.unit_cost.shape[1]), np.inf))
+    for _ in range(len(unlimited)):
+        before = cost.copy()
+        np.minimum.at(cost, lanes.destination, cost[lanes.origin] + lanes.unit_cost)
+        if np.array_equal(before, cost):
+            break
+    return cost
 
 
 def _stock(

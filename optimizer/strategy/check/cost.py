@@ -21,7 +21,11 @@ _Name = tuple[Component, str, str]
 
 def check_cost(context: Context, plan: Resolved, levels: Levels) -> Iterator[Violation]:
     """Compare the plan's cost lines with own ones, one by one, and their sums."""
-    own = {(line.component, line.kind, line.ref): line.amount for line in book(context, plan, levels)}
+    try:
+        own = {(line.component, line.kind, line.ref): line.amount for line in book(context, plan, levels)}
+    except OverflowError as error:
+        yield Violation("total", "plan", f"a cost cannot be booked: {error}")
+        return
     claimed: defaultdict[_Name, list[CostLine]] = defaultdict(list)
     for line in plan.plan.cost_lines:
         claimed[line.component, line.kind, line.ref].append(line)

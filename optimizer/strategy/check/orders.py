@@ -15,9 +15,9 @@ def check_quantities(context: Context, plan: Plan) -> Iterator[Violation]:
     unserved = _units((row.order, row.line, row.quantity) for row in plan.unserved)
     rows = [(row.order, row.line, row.quantity) for row in plan.lines]
     rows += [(row.order, row.line, row.quantity) for row in plan.unserved]
-    for name, named, quantity in rows:
+    for owner, line_id, quantity in rows:
         if quantity < 1:
-            yield Violation("quantity", f"order {name}", f"line {named}: {quantity}, at least 1")
+            yield Violation("quantity", f"order {owner}", f"line {line_id}: {quantity}, at least 1")
     for order in context.orders.values():
         for line in order.lines.values():
             name = (order.id, line.id)

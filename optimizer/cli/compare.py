@@ -1,0 +1,47 @@
+"""``optimizer compare``."""
+
+from optimizer.cli.options import (
+    Engine,
+    Force,
+    Json,
+    Out,
+    Quiet,
+    RoutingEngine,
+    ScenarioFolder,
+    Seed,
+    Threads,
+    Time,
+)
+from optimizer.cli.solving import SolveRequest, run
+
+HELP = "Solve every strategy of a scenario and compare cost, delivery time and service."
+EXAMPLE = "Example: optimizer compare scenarios/seoul-omnichannel --time 60"
+
+
+def command(
+    scenario: ScenarioFolder,
+    time_s: Time = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    engine: Engine = RoutingEngine.AUTO,
+    out: Out = None,
+    force: Force = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compare all strategies."""
+    run(
+        SolveRequest(
+            command="compare",
+            scenario=scenario,
+            strategy=None,
+            time_s=time_s,
+            seed=seed,
+            threads=threads,
+            engine=engine.value,
+            out=out,
+            force=force,
+            as_json=as_json,
+            quiet=quiet,
+        )
+    )

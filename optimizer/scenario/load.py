@@ -13,7 +13,6 @@ from optimizer.scenario.checks.run import check_draft
 from optimizer.scenario.clock import LocalClock
 from optimizer.scenario.columns import Kind, columns_of
 from optimizer.scenario.findings import closest, did_you_mean, sentences
-from optimizer.scenario.frames import range_findings
 from optimizer.scenario.parse import parse
 from optimizer.scenario.read_csv import read_csv
 from optimizer.scenario.read_settings import SETTINGS_FILE, ReadSettings, read_settings
@@ -123,7 +122,6 @@ def _sheets(
         findings += problems
         if sheet is not None:
             sheets[table] = sheet
-            findings += range_findings(sheet)
             if required and not len(sheet.rows) and sheet.complete:
                 findings.append(
                     Finding(NO_ROWS, Place(sheet.file), "there is no row below the header", "Add rows")

@@ -35,6 +35,9 @@ EMPTY_CELL = code("empty-cell", "A cell that needs a value is empty.", "Fill it 
 BAD_NUMBER = code(
     "bad-number", "A cell does not hold a number.", "Write digits with a point: 1234.5, without separators."
 )
+OUT_OF_RANGE = code(
+    "out-of-range", "A number is smaller or larger than may be.", "Correct it; check its unit."
+)
 BAD_ID = code("bad-id", "An id cannot be used.", "Use 1 to 200 characters, no '|' and no control characters.")
 BAD_TIME = code("bad-time", "A cell does not hold a time of day.", "Write HH:MM, from 00:00 to 24:00.")
 UNKNOWN_VALUE = code(
@@ -223,8 +226,23 @@ def _numbers(texts: list[str], column: Column) -> Parsed:
     if column.kind is Kind.WHOLE:
         bad |= values != np.floor(values)
     problems = {int(position): _number_problem(texts[position], column) for position in np.flatnonzero(bad)}
+    for limit, beyond in _beyond(values, column):
+        for position in np.flatnonzero(beyond & ~bad).tolist():
+            action = "Correct it, and check the unit"
+            problems[position] = Problem(OUT_OF_RANGE, f"{texts[position]} is {limit}", action)
+        bad |= beyond
     values[bad] = np.nan
     return values, problems
+
+
+def _beyond(values: npt.NDArray[np.float64], column: Column) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
+    """Limits of a column in words, and which values break them."""
+    if column.low is not None and column.above:
+        yield f"not above {column.low:.15g}", values <= column.low
+    elif column.low is not None:
+        yield f"below {column.low:.15g}", values < column.low
+    if column.high is not None:
+        yield f"above {column.high:.15g}", values > column.high
 
 
 def _float(text: str) -> float:

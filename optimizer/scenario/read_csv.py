@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from optimizer.scenario.findings import SHOWN_ROWS
 from optimizer.scenario.sheet import TextSheet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 UNREADABLE_FILE = code(
@@ -33,6 +36,7 @@ BAD_CSV = code(
     "The file cannot be split into cells.",
     "Close every quotation mark; double those inside a cell.",
 )
+NO_HEADER = code("no-header", "The first row of a table is empty.", "Write the column names into row 1.")
 RAGGED_ROW = code(
     "ragged-row",
     "A row has more or fewer cells than the header.",
@@ -45,6 +49,7 @@ DUPLICATE_COLUMN = code("duplicate-column", "Two columns have the same header.",
 
 
 _NO_HEADER = "(column"
+_PORTION = 2000
 
 
 def read_csv(path: Path, table: str, encoding: str) -> TextSheet:
@@ -59,21 +64,51 @@ def read_csv(path: Path, table: str, encoding: str) -> TextSheet:
         If the file cannot be read, decoded or split, or its header has duplicates.
     """
     file = path.name
-    records = _records(_decode(read_bytes(path), file, encoding), file)
-    header = check_header([plain_text(name) for name in records[0]] if records else [], file)
-    width = len(header)
-    numbered = [(row, cells) for row, cells in enumerate(records[1:], start=2) if any(cells)]
-    ragged = [(row, len(cells)) for row, cells in numbered if len(cells) != width]
-    if ragged:
-        numbered = [(row, cells) for row, cells in numbered if len(cells) == width]
-    columns = zip(*(cells for _, cells in numbered), strict=True) if numbered else [()] * width
+    reader = csv.reader(io.StringIO(_decode(read_bytes(path), file, encoding), newline=""), strict=True)
+    try:
+        header = check_header([plain_text(name) for name in next(reader, [])], file)
+        body = _Body.read(reader, len(header))
+    except csv.Error as error:
+        cause = f"line {reader.line_num} cannot be split into cells ({error})"
+        action = 'Close every quotation mark, and write one inside a quoted cell twice ("")'
+        raise InputError([Finding(BAD_CSV, Place(file, reader.line_num), cause, action)]) from error
     texts = {
         name: _stripped(cells)
-        for name, cells in zip(header, columns, strict=True)
+        for name, cells in zip(header, body.columns, strict=True)
         if not name.startswith(_NO_HEADER) or any(cells)  # a spreadsheet's empty edge
     }
-    rows = np.array([row for row, _ in numbered], dtype=np.int64)
-    return TextSheet(table, file, texts, rows, _ragged_findings(ragged, file, width))
+    rows = np.array(body.rows, dtype=np.int64)
+    return TextSheet(table, file, texts, rows, _ragged_findings(body.ragged, file, len(header)))
+
+
+@dataclass
+class _Body:
+    """Cells below the header by column, their rows, and the rows of another width."""
+
+    columns: list[list[str]]
+    rows: list[int] = field(default_factory=list)
+    ragged: list[tuple[int, int]] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, records: Iterator[list[str]], width: int) -> Self:
+        """Take records in portions, so that few lists live at a time: the garbage collector visits them all."""
+        body = cls([[] for _ in range(width)])
+        row = 2
+        while portion := list(islice(records, _PORTION)):
+            body.add(portion, row, width)
+            row += len(portion)
+        return body
+
+    def add(self, portion: list[list[str]], first: int, width: int) -> None:
+        rows = list(range(first, first + len(portion)))
+        if not all(map(any, portion)) or set(map(len, portion)) != {width}:
+            filled = [(row, cells) for row, cells in zip(rows, portion, strict=True) if any(cells)]
+            self.ragged += [(row, len(cells)) for row, cells in filled if len(cells) != width]
+            rows = [row for row, cells in filled if len(cells) == width]
+            portion = [cells for _, cells in filled if len(cells) == width]
+        self.rows += rows
+        for column, cells in zip(self.columns, zip(*portion, strict=True), strict=False):
+            column += cells
 
 
 def read_bytes(path: Path) -> bytes:
@@ -105,6 +140,10 @@ def check_header(header: list[str], file: str) -> list[str]:
         If one does, or if the cells are separated by something else than commas.
     """
     findings = []
+    if not any(header):
+        findings.append(
+            Finding(NO_HEADER, Place(file, 1), "the row is empty", "Write the column names into it")
+        )
     if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
         cause = "cells are separated by " + ("semicolons" if ";" in header[0] else "tabs")
         action = "Save the file with commas between cells (in a spreadsheet: 'CSV UTF-8, comma delimited')"
@@ -145,19 +184,9 @@ def _encoding_action(data: bytes) -> str:
     )
 
 
-def _records(text: str, file: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        return list(reader)
-    except csv.Error as error:
-        cause = f"line {reader.line_num} cannot be split into cells ({error})"
-        action = 'Close every quotation mark, and write one inside a quoted cell twice ("")'
-        raise InputError([Finding(BAD_CSV, Place(file, reader.line_num), cause, action)]) from error
-
-
-def _stripped(cells: tuple[str, ...]) -> np.ndarray:
+def _stripped(cells: list[str]) -> np.ndarray:
     texts = np.empty(len(cells), dtype=object)
-    texts[:] = [cell.strip() for cell in cells]
+    texts[:] = list(map(str.strip, cells))
     return texts
 
 

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +26,7 @@ from optimizer.strategy.context import Context
 from optimizer.strategy.decision import CandidateIndex, ChosenShipment
 from optimizer.strategy.estimates import VanEstimates, by_van, first_estimates
 from optimizer.strategy.feedback import updated_estimates
-from optimizer.strategy.fleet import Fleet, RoutedWave, route_fleet, without_stops
+from optimizer.strategy.fleet import Fleet, RoutedWave, improved, route_fleet, without_stops
 from optimizer.strategy.measure import hours_of_served, measure
 from optimizer.strategy.outcome import Outcome, Round, StageTrust
 from optimizer.strategy.plan import Plan, UnservedLine
@@ -35,6 +36,8 @@ from optimizer.strategy.stock import StockPlan, place_stock
 #: Share of the time left that one fulfilment solve, and one round's routing, may take.
 _FULFILMENT_SHARE = 0.3
 _ROUTING_SHARE = 0.3
+#: Share of the routing iterations spent in each round; the rest is for the rounds that are kept.
+_ROUND_SHARE = 0.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +47,7 @@ class _Realised:
     plan: Plan
     fleet: Fleet
     result: Result[Solution]
+    chosen: Mapping[int, ChosenShipment]
 
 
 class Evaluation:
@@ -90,7 +94,9 @@ class Evaluation:
             raise RuntimeError(msg)
         solve = self.context.settings.solve
         chosen = self._index.chosen(result.solution.assignments)
-        params = self._params(_ROUTING_SHARE / 8).replace(iteration_limit=solve.routing_iterations)
+        params = self._params(_ROUTING_SHARE / 8).replace(
+            iteration_limit=math.ceil(solve.routing_iterations * _ROUND_SHARE)
+        )
         fleet = route_fleet(self.context, self.candidates, chosen, params, self._progress, known)
         reasons = {one.id: one for one in result.unserved}
         if fleet.dropped:
@@ -99,7 +105,26 @@ class Evaluation:
             reasons |= more
         unserved = self._unserved(chosen, reasons)
         plan = assemble(self.context, self.candidates, self._index, self.stock.moves, chosen, fleet, unserved)
-        return _Realised(plan, fleet, result)
+        return _Realised(plan, fleet, result, chosen)
+
+    def polish(self, realised: _Realised) -> _Realised:
+        """Search longer for the routes of a round that is kept."""
+        if not realised.fleet.waves or self._progress.cancelled():
+            return realised
+        params = self._params(_ROUTING_SHARE / 8).replace(
+            iteration_limit=self.context.settings.solve.routing_iterations
+        )
+        fleet = improved(self.context, realised.fleet, params, self._progress)
+        plan = assemble(
+            self.context,
+            self.candidates,
+            self._index,
+            self.stock.moves,
+            realised.chosen,
+            fleet,
+            realised.plan.unserved,
+        )
+        return replace(realised, plan=plan, fleet=fleet) if plan.total < realised.plan.total else realised
 
     def feedback(self, realised: _Realised, old: VanEstimates) -> VanEstimates:
         """Step 6: marginal costs of the routes found."""
@@ -203,6 +228,7 @@ def evaluate(
     estimates = first_estimates(context, run.candidates)
     naive = run.realise(*run.decide(estimates, "greedy", None), {})
     rounds, best = _rounds(run, estimates, deadline, progress)
+    naive, best = run.polish(naive), run.polish(best)
     if naive.plan.total < best.plan.total:
         best = naive
     for plan in (best.plan, naive.plan):

@@ -105,6 +105,22 @@ def delivery(context: Context, candidates: Candidates, shipment: ChosenShipment)
     )
 
 
+def improved(context: Context, fleet: Fleet, params: Params, progress: Progress = SILENT) -> Fleet:
+    """Search longer from the routes found; waves that had to leave deliveries out stay as they are."""
+    engine = context.settings.solve.routing_engine
+    waves = []
+    for wave in fleet.waves:
+        if wave.result.unserved or wave.result.solution is None:
+            waves.append(wave)
+            continue
+        found = engines.solve(
+            wave.wave.problem, params, engine=engine, start=wave.result.solution, progress=progress
+        )
+        better = found.solution is not None and not found.unserved
+        waves.append(replace(wave, result=found) if better else wave)
+    return Fleet(tuple(waves), fleet.dropped)
+
+
 def without_stops(fleet: Fleet, rows: Mapping[int, Unserved]) -> Fleet:
     """Take deliveries off their routes; a route that then no longer fits together loses all its stops.
 

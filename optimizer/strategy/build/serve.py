@@ -111,10 +111,12 @@ def _parcel(context: Context, option: ParcelOption, zones: Zones) -> FloatArray:
     """Carrier's price by zone and product, shape (Z, P)."""
     weight = np.array([product.weight_kg for product in context.scenario.products])
     weight = weight * context.settings.policies.stock.units_per_order
-    prices = np.empty((len(zones.names), len(weight)))
-    for index, name in enumerate(zones.district):
-        found = [context.rates.price(option.carrier, name, kg) for kg in weight.tolist()]
-        prices[index] = [np.inf if price is None else price for price in found]
+    districts = sorted(set(zones.district))
+    which = np.repeat(np.arange(len(districts), dtype=np.int64), len(weight))
+    rows = context.rates.rows(option.carrier, districts, which, np.tile(weight, len(districts)))
+    amounts = np.append(context.rates.amount, np.inf)[rows]  # row -1, no rate, is the last
+    by_district = amounts.reshape(len(districts), len(weight))
+    prices: FloatArray = by_district[[districts.index(name) for name in zones.district]]
     return prices
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from optimizer.scenario.base import SiteKind
 from optimizer.scenario.rows import LaneRow, Site, VehicleTypeRow
@@ -121,10 +122,6 @@ def _consignments(context: Context, plan: Plan) -> dict[tuple[str, str, str, str
     found = {}
     for shipment in plan.shipments:
         name, option = key(shipment), context.options[shipment.option]
-        label = parse_label(shipment.departure, option)
-        if label is None:
-            msg = f"shipment {shipment.key} has passed with a departure that cannot be read"
-            raise AssertionError(msg)
         found[name] = Consignment(
             shipment=shipment,
             order=context.orders[shipment.order],
@@ -132,7 +129,8 @@ def _consignments(context: Context, plan: Plan) -> dict[tuple[str, str, str, str
             option=option,
             point=context.sites.get(shipment.point),
             lane=context.links.get((shipment.source, shipment.point)) if is_linehaul(option) else None,
-            label=label,
+            # the references hold, so the label was readable
+            label=cast("Label", parse_label(shipment.departure, option)),
             cargo=tuple(cargo[name]),
             stops=tuple(stops[name]),
         )

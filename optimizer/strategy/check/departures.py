@@ -133,9 +133,9 @@ def _handed_over(context: Context, load: Consignment, leaves: int) -> int | None
         return None if rate is None else delivered_at(context, option, rate, load.day, leaves)
     if isinstance(option, VanOption):
         return load.stops[0].end if load.stops else load.shipment.handed_over_at
-    if load.lane is None or load.point is None:
-        return None
-    return first_open(clock, load.point, leaves + whole_seconds(load.lane.transit_h, 3600))
+    lane, point = load.lane, load.point
+    arrives = leaves + (0 if lane is None else whole_seconds(lane.transit_h, 3600))
+    return None if point is None else first_open(clock, point, arrives)
 
 
 def _instants(

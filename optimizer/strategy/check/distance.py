@@ -65,10 +65,6 @@ class Roads:
             }
         self._straight: dict[tuple[str, str], float] = {}
 
-    def knows(self, place: str) -> bool:
-        """Whether the place has coordinates."""
-        return place in self._places
-
     def metres(self, start: str, end: str, profile: str = WALKED) -> int:
         """Road distance from ``start`` to ``end``."""
         if start == end:

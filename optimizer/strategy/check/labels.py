@@ -26,11 +26,6 @@ class Label:
     day: date
     tag: str
 
-    @property
-    def wave(self) -> str:
-        """The wave of an own van's label."""
-        return self.tag.removeprefix("@")
-
 
 def parse_date(text: str) -> date | None:
     """Read a date written ``YYYY-MM-DD``; None if it is not one, or none that a plan could mean."""

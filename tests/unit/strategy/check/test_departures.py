@@ -77,6 +77,12 @@ def test_a_departure_or_promise_met_to_the_second_is_met() -> None:
     assert rules_broken(scenario, hand_made_plan()) == set()
 
 
+def test_a_store_that_never_opens_has_nothing_to_collect() -> None:
+    """Collection from own stock needs an opening; carrying out needs one there and then."""
+    scenario = with_row(hand_made_scenario(), "sites", "S", closed_days="mon|tue|wed|thu|fri|sat|sun")
+    assert rules_broken(scenario, hand_made_plan()) == {"ready", "closed"}
+
+
 def test_goods_that_nobody_hands_over_are_found() -> None:
     """A parcel too heavy for the rate card, a locker that never opens."""
     scenario = with_row(hand_made_scenario(), "sites", "K", closed_days="mon|tue|wed|thu|fri|sat|sun")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from optimizer.options import reasons
 from optimizer.options.admission import admit, load_shipments
@@ -53,9 +54,38 @@ def outcomes(screen: Screen) -> Iterator[Outcome]:
                 yield outcome
 
 
-def try_one(screen: Screen, option: int, source: int) -> Outcome | None:
-    """Try an option from a source; None if no order can be served."""
-    attempt = Attempt(option, source, screen.asking(option), screen.log)
+def servable(screen: Screen) -> npt.NDArray[np.bool_]:
+    """Whether each order has any shipment; orders are not tried again once they have one, shape (N,)."""
+    found = np.zeros(len(screen.orders), dtype=bool)
+    number, options = np.arange(len(found)), screen.offer.options
+    # the ways of vans take longest to work out
+    for option in sorted(range(len(options)), key=lambda option: isinstance(options[option], VanOption)):
+        for source in screen.offer.sources(options[option]):
+            asking = screen.asking(option)
+            left = asking[~found[number[asking]]]
+            outcome = try_one(screen, option, source, left) if len(left) else None
+            if outcome is not None:
+                found[number[outcome.drafts.order]] = True
+        left = np.flatnonzero(~found[number])
+        if len(left) < len(number) / 4:
+            screen, number = screen.among(left), number[left]
+    return found
+
+
+def try_one(screen: Screen, option: int, source: int, among: IntArray | None = None) -> Outcome | None:
+    """Try an option from a source; None if no order can be served.
+
+    Parameters
+    ----------
+    screen
+        The orders.
+    option, source
+        Positions.
+    among
+        Positions of the orders to try, ascending; None: all that may be served by the option.
+    """
+    who = screen.asking(option) if among is None else among
+    attempt = Attempt(option, source, who, screen.log)
     if not screen.offer.in_use[source]:
         attempt.note(attempt.who, reasons.SOURCE_NOT_IN_USE)
         return None

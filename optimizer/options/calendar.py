@@ -6,6 +6,7 @@ clock changes are right without a Python object per order.
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -60,7 +61,7 @@ class Calendar:
         midnight = datetime(start.year, start.month, start.day, tzinfo=UTC)
         self._origin = int(midnight.timestamp())
         self._first_weekday = start.weekday()
-        changes, offsets = _offsets(self._local, self._origin, days)
+        changes, offsets = _offsets(zone, self._origin, days)
         self._changes = changes
         self._offsets = offsets
         self._local_changes = changes + np.maximum(offsets[:-1], offsets[1:])
@@ -122,8 +123,10 @@ class Calendar:
         return self.open_at(site, np.minimum(prepared, NEVER))
 
 
-def _offsets(clock: LocalClock, origin: int, days: int) -> tuple[IntArray, IntArray]:
+@lru_cache(maxsize=64)
+def _offsets(zone: str, origin: int, days: int) -> tuple[IntArray, IntArray]:
     """Instants at which the zone's offset changes, and the offsets before, between and after them."""
+    clock = LocalClock(zone)
 
     def offset(instants: IntArray) -> IntArray:
         return clock.local_seconds(instants) - instants

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from optimizer.demand.orders import NO_INSTANT, OrderBook
 from optimizer.options.calendar import NEVER, IntArray
+
+Name = TypeVar("Name", str, str | None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,17 +100,17 @@ def orders_of(book: OrderBook, options: Mapping[str, int], sites: Mapping[str, i
     options, sites
         Position of each option offered, and of each site, by id.
     """
-    segments, segment = _codes(book.segment)
-    districts, district = _codes(book.district)
-    addresses, address = _codes(book.place)
+    segments, segment = coded(book.segment)
+    districts, district = coded(book.district)
+    addresses, address = coded(book.place)
     return Orders(
         number=np.arange(len(book), dtype=np.int64),
         placed=book.placed_at,
         segment=segment,
         district=district,
         address=address,
-        requested_option=_positions(book.requested_option, options),
-        requested_point=_positions(book.requested_point, sites),
+        requested_option=positions(*coded(book.requested_option), options),
+        requested_point=positions(*coded(book.requested_point), sites),
         window_start=np.where(book.window_start == NO_INSTANT, -NEVER, book.window_start),
         window_end=np.where(book.window_end == NO_INSTANT, NEVER, book.window_end),
         lines=np.diff(book.line_start),
@@ -128,11 +130,14 @@ def ranges(first: IntArray, count: IntArray) -> IntArray:
     return result
 
 
-def _codes(names: Sequence[str]) -> tuple[list[str], IntArray]:
+def coded(names: Sequence[Name]) -> tuple[list[Name], IntArray]:
+    """Different names in order of first occurrence, and each name's position among them."""
     known = {name: position for position, name in enumerate(dict.fromkeys(names))}
-    return list(known), np.fromiter((known[name] for name in names), dtype=np.int64, count=len(names))
+    return list(known), np.array([known[name] for name in names], dtype=np.int64)
 
 
-def _positions(names: Sequence[str | None], known: Mapping[str, int]) -> IntArray:
-    found = (-1 if name is None else known.get(name, -1) for name in names)
-    return np.fromiter(found, dtype=np.int64, count=len(names))
+def positions(names: Sequence[str | None], code: IntArray, known: Mapping[str, int]) -> IntArray:
+    """Position among ``known`` of coded names; -1 for None and what is not among them."""
+    found = [-1 if name is None else known.get(name, -1) for name in names]
+    result: IntArray = np.array(found, dtype=np.int64)[code]
+    return result

@@ -1,7 +1,7 @@
 """Why an option cannot serve an order from a source, and the smallest change after which it could."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -272,6 +272,24 @@ class Log:
         self._shortfall[chosen, column] = amount[nearer]
         self._option[chosen, column] = option
         self._source[chosen, column] = source
+
+    def telling(self) -> list[str]:
+        """Return the code of each order's most telling reason; empty where nothing was noted."""
+        noted = self._option >= 0
+        column = len(_WORDINGS) - 1 - np.argmax(noted[:, ::-1], axis=1)
+        both = noted[:, _TIMES[0]] & noted[:, _TIMES[1]]
+        sooner = self._shortfall[:, _TIMES[0]] <= self._shortfall[:, _TIMES[1]]
+        column = np.where(both, np.where(sooner, *_TIMES), column)
+        something = np.flatnonzero(np.any(noted, axis=1))
+        codes = [""] * len(noted)
+        for order in something.tolist():
+            codes[order] = _WORDINGS[column[order]].code
+        return codes
+
+    def only(self, codes: Collection[str]) -> npt.NDArray[np.bool_]:
+        """Whether everything noted for each order is among ``codes``, shape (N,)."""
+        others = [column for column, wording in enumerate(_WORDINGS) if wording.code not in codes]
+        return np.asarray(np.all(self._option[:, others] < 0, axis=1))
 
     def reasons(self, order: int, options: Sequence[str], sources: Sequence[str]) -> tuple[Reason, ...]:
         """Return what was noted for an order, the most telling first."""

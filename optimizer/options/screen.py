@@ -35,6 +35,8 @@ class Screen:
         Where reasons are noted; None: nowhere.
     suffixes
         Position of each text that follows the date in a departure's label; new ones are added.
+    distance_m
+        Road distance from each site to each order's address if known already, shape (S, N).
 
     Attributes
     ----------
@@ -49,6 +51,7 @@ class Screen:
         travel: Travel,
         log: Log | None = None,
         suffixes: dict[str, int] | None = None,
+        distance_m: IntArray | None = None,
     ) -> None:
         self.offer = offer
         self.orders = orders
@@ -56,13 +59,21 @@ class Screen:
         self.log = log
         self.loads = Loads(offer, orders)
         self.suffixes = {} if suffixes is None else suffixes
+        self._distance_m = distance_m
         self._ready: dict[int, IntArray] = {}
         self._promise: dict[int, IntArray] = {}
         self._asking: dict[int, IntArray] = {}
 
+    def among(self, which: IntArray) -> "Screen":
+        """Return the same offer against the orders at ``which`` alone."""
+        distance_m = self.distance_m[:, which]
+        return Screen(self.offer, self.orders.take(which), self.travel, self.log, distance_m=distance_m)
+
     @cached_property
     def distance_m(self) -> IntArray:
         """Road distance from each site to each order's address, shape (S, N)."""
+        if self._distance_m is not None:
+            return self._distance_m
         between = self.travel.distance_m([site.id for site in self.offer.sites], self.orders.addresses)
         return between[:, self.orders.address]
 

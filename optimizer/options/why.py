@@ -35,15 +35,19 @@ class Explainer:
 
     def reasons(self, which: IntArray) -> dict[str, tuple[Reason, ...]]:
         """Reasons for the orders at ``which`` over all options and sources, by order id, most telling first."""
-        if not len(which):
-            return {}
-        log = Log(len(which))
-        for _ in outcomes(Screen(self.offer, self.orders.take(which), self.travel, log)):
-            pass
+        log = self.log(which)
         return {
-            self.book.ids[order]: (*self._named(log, position), *self._not_offered(order))
+            self.book.ids[order]: (*self.named(log, position), *self._not_offered(order))
             for position, order in enumerate(which.tolist())
         }
+
+    def log(self, which: IntArray) -> Log:
+        """Note what keeps the orders at ``which`` from every option and source."""
+        log = Log(len(which))
+        if len(which):
+            for _ in outcomes(Screen(self.offer, self.orders.take(which), self.travel, log)):
+                pass
+        return log
 
     def explain(self, order: int) -> tuple[Reason, ...]:
         """Name the most telling reason of each option and source that cannot serve the order."""
@@ -54,11 +58,12 @@ class Explainer:
                 log = Log(1)
                 screen = Screen(self.offer, alone, self.travel, log)
                 if try_one(screen, option, source) is None:
-                    for reason in self._named(log, 0)[:1]:
+                    for reason in self.named(log, 0)[:1]:
                         found.setdefault((reason.option, reason.source), reason)
         return (*found.values(), *self._not_offered(order))
 
-    def _named(self, log: Log, position: int) -> tuple[Reason, ...]:
+    def named(self, log: Log, position: int) -> tuple[Reason, ...]:
+        """Return what a log of this offer holds for an order, the most telling first."""
         return log.reasons(
             position, [option.id for option in self.offer.options], [site.id for site in self.offer.sites]
         )

@@ -47,7 +47,7 @@ class Network(Model):
     circuity: Annotated[float, Field(ge=1, le=5)] = 1.3
     """Road distance per straight distance."""
     speeds_kmh: dict[Id, Annotated[float, Field(gt=0, le=300)]] = Field(default_factory=lambda: {"van": 25.0})
-    """Mean speed per vehicle profile."""
+    """Mean speed per vehicle profile; default: `van: 25`."""
 
 
 class Wave(Model):
@@ -322,7 +322,7 @@ class Settings(Model):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     """ISO 4217 code; all money is in its major unit."""
     zone: str
-    """IANA time zone of every time without offset."""
+    """IANA time zone of every time without offset, `Asia/Seoul`."""
     encoding: str = "utf-8"
     """Encoding of the CSV files (Korean spreadsheets often write cp949)."""
     horizon: Horizon

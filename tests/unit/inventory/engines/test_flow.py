@@ -76,6 +76,23 @@ def test_free_lanes_are_not_used_for_nothing() -> None:
     assert result.solution.moves == ()
 
 
+def test_rounding_never_makes_a_purchase_pay() -> None:
+    """Two thirds of freight for an end value of two thirds: at the scale it seems to pay, and is not bought."""
+    problem = make_problem(
+        sites=("S", "A", "B"),
+        opening={("B", "p"): 5},
+        demand={("Z", "p", 0): 5},
+        serve={("Z", "B"): 1.0},
+        lanes=[Lane("S", "A", 0, 1 / 3), Lane("A", "B", 0, 1 / 3)],
+        end_value=2 / 3,
+        unlimited=("S",),
+    )
+    problem.end_value[1] = 0.0
+    result = FlowEngine().solve(problem, Params())
+    assert result.solution is not None
+    assert result.solution.moves == ()
+
+
 def test_a_profit_without_end_is_refused() -> None:
     """The engine refuses before it searches."""
     problem = make_problem(sites=("S", "W"), lanes=[Lane("S", "W")], end_value=1.0, unlimited=("S",))

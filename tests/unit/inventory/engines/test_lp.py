@@ -1,6 +1,7 @@
 """The LP engine where products share capacity: by hand, and with every way a search can end."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from optimizer.core.progress import Silent
 from optimizer.core.status import Status
 from optimizer.inventory.check import check
 from optimizer.inventory.engines import lp, solve
+from optimizer.inventory.engines.highs import Run, run
 from optimizer.inventory.engines.lp import LpEngine
 from optimizer.inventory.problem import Problem
 from optimizer.inventory.solution import Move, Solution
@@ -62,6 +64,21 @@ def test_a_shared_departure_is_divided_in_whole_units() -> None:
     assert result.objective == pytest.approx(3 + 10 + 2 * 14)
     assert result.bound == pytest.approx(41.0)
     assert {item.reason for item in result.unserved} == {"stock-lane-capacity"}
+
+
+def test_a_solver_that_leaves_fractions_still_gives_whole_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any optimum of the model will do, also one that serves half units where sites cost the same."""
+
+    def halves(*arguments: Any, **options: Any) -> Run:  # noqa: ANN401 (passes on what it is given)
+        ended = run(*arguments, **options)
+        for variable in arguments[0].variables():
+            if variable.name.startswith(("serve", "short")):
+                variable.varValue = 0.5
+        return ended
+
+    monkeypatch.setattr(lp, "run", halves)
+    result = solve(two_in_a_van(), Params(gap=0.0))
+    assert result.objective == pytest.approx(41.0)
 
 
 def test_a_limit_that_does_not_bind_needs_no_model(monkeypatch: pytest.MonkeyPatch) -> None:

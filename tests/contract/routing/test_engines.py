@@ -12,6 +12,7 @@ from optimizer.core.params import Params
 from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.routing import reasons
+from optimizer.routing.engines import engine as registered
 from optimizer.routing.engines import engine_names, solve
 from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix, Problem
 from optimizer.routing.solution import Solution
@@ -20,6 +21,8 @@ from tests.helpers.routing import line, problem_of, tours, van
 PARAMS = Params(iteration_limit=60)
 #: Places 0 to 4: the depot, 10 and 20 to the east, 10 and 20 to the west.
 CROSS = line(0, 10, 20, -10, -20)
+#: The same road at half the speed, so that distances and durations differ.
+SLOW = line(0, 10, 20, -10, -20, pace=2)
 EAST, FAR_EAST, WEST = 1, 2, 3
 
 
@@ -121,18 +124,17 @@ def test_route_that_ends_at_another_depot(engine: str) -> None:
 @pytest.mark.parametrize(
     "limit",
     [
-        {"shift": (0, 39)},
-        {"shift": (30, 69)},
+        {"shift": (0, 79)},
+        {"shift": (30, 109)},
         {"max_distance": 39},
-        {"max_duration": 39},
-        {"shift": (0, UNLIMITED), "max_duration": 39, "cost_per_duration": 0},
+        {"max_duration": 79},
     ],
 )
 def test_limits_of_a_route(engine: str, limit: dict[str, Any]) -> None:
     """A tour of 40 is beyond the cheap vehicle's limit; two clients out of reach go by the dear one."""
     kinds = [van("cheap", **limit), van("dear", cost_per_distance=3)]
     client = Client("a", FAR_EAST)
-    solution, cost = solved(problem_of(CROSS, [client], kinds), engine)
+    solution, cost = solved(problem_of(SLOW, [client], kinds), engine)
     assert (tours(solution), cost) == ({("dear", "a")}, 120)
 
 
@@ -143,11 +145,11 @@ def test_depot_that_no_vehicle_uses(engine: str) -> None:
     assert solved(problem_of(CROSS, clients, [van(), van("x", count=0)], depots), engine)[1] == 40
 
 
-@pytest.mark.parametrize("limit", [{"shift": (0, 40)}, {"max_distance": 40}, {"max_duration": 40}])
+@pytest.mark.parametrize("limit", [{"shift": (0, 80)}, {"max_distance": 40}, {"max_duration": 80}])
 def test_limits_of_a_route_are_inclusive(engine: str, limit: dict[str, Any]) -> None:
     """A tour of exactly the limit is allowed."""
     kinds = [van("cheap", **limit), van("dear", cost_per_distance=3)]
-    assert solved(problem_of(CROSS, [Client("a", FAR_EAST)], kinds), engine)[1] == 40
+    assert solved(problem_of(SLOW, [Client("a", FAR_EAST)], kinds), engine)[1] == 40
 
 
 @pytest.mark.parametrize("limit", ["shift", "max_duration"])
@@ -161,7 +163,7 @@ def test_two_clients_do_not_fit_into_one_shift(engine: str, limit: str) -> None:
 def test_max_distance_of_one_tour(engine: str) -> None:
     """A tour to both would be 40 long; with 39 at most, two vans go."""
     clients = [Client("a", EAST), Client("b", WEST)]
-    problem = problem_of(CROSS, clients, [van(count=2, fixed_cost=5, max_distance=39)])
+    problem = problem_of(SLOW, clients, [van(count=2, fixed_cost=5, max_distance=39)])
     assert solved(problem, engine)[1] == 50
 
 
@@ -189,6 +191,21 @@ def test_release_time(engine: str) -> None:
     """Goods that are ready at 50 cannot travel with those due by 30: two vans."""
     clients = [Client("a", EAST, windows=((0, 30),)), Client("b", FAR_EAST, release_s=50)]
     assert solved(problem_of(CROSS, clients, [van(count=2, fixed_cost=7)]), engine)[1] == 74
+
+
+TWICE_OPEN = problem_of(
+    CROSS,
+    [Client("a", EAST, windows=((0, 5), (100, 110))), Client("b", WEST, windows=((35, 60),))],
+    [van(count=2, fixed_cost=7, cost_per_distance=0, cost_per_duration=1)],
+)
+
+
+@pytest.mark.parametrize(
+    "able", [name for name in engine_names() if not registered(name).missing(TWICE_OPEN)]
+)
+def test_several_time_windows(able: str) -> None:
+    """Between its two windows the client is closed: one van would take 60, two take 20 each."""
+    assert solved(TWICE_OPEN, able)[1] == 54
 
 
 def test_waiting_costs_as_duration(engine: str) -> None:
@@ -273,11 +290,13 @@ def test_travel_time_per_profile(engine: str) -> None:
     assert tours(solved(problem_of(matrices, clients, kinds), engine)[0]) == {("van", "a")}
 
 
-def test_blocked_pair(engine: str) -> None:
-    """Clients with no way between them need two tours, though a blocked leg has no cost of its own."""
+@pytest.mark.parametrize("price", [1, 10**6])
+def test_blocked_pair(engine: str, price: int) -> None:
+    """Clients with no way between them need two tours, however finely costs are counted."""
     ways = np.array([[0, 10, 10], [10, 0, UNLIMITED], [10, UNLIMITED, 0]])
     clients = [Client("a", 1), Client("b", 2)]
-    assert solved(problem_of(Matrix(ways, ways), clients, [van(count=2, fixed_cost=7)]), engine)[1] == 54
+    kind = van(count=2, fixed_cost=7 * price, cost_per_distance=price)
+    assert solved(problem_of(Matrix(ways, ways), clients, [kind]), engine)[1] == 54 * price
 
 
 def test_blocked_direction(engine: str) -> None:
@@ -300,10 +319,20 @@ def test_depot_windows(engine: str, window: tuple[int, int]) -> None:
     assert (tours(solution), cost) == ({("far", "a")}, 60)
 
 
-def test_vehicle_that_can_never_leave_is_no_obstacle(engine: str) -> None:
-    """A vehicle whose shift never meets its depot's opening stays unused, and the other one drives."""
-    kinds = [van(), van("night", shift=(900, 950), fixed_cost=0), van("idle", count=0)]
-    problem = problem_of(CROSS, [Client("a", EAST)], kinds, [Depot("D", 0, (0, 500))])
+@pytest.mark.parametrize(
+    "useless",
+    [
+        {"shift": (900, 950)},
+        {"shift": (600, 950), "end_depot": "E"},
+        {"max_distance": 19, "end_depot": "E"},
+        {"max_duration": 19, "end_depot": "E"},
+        {"count": 0},
+    ],
+)
+def test_vehicle_that_can_never_drive_is_no_obstacle(engine: str, useless: dict[str, Any]) -> None:
+    """A vehicle that can never leave its depot, or never reach its last one, stays unused."""
+    depots = [Depot("D", 0, (0, 500)), Depot("E", FAR_EAST)]
+    problem = problem_of(CROSS, [Client("a", EAST)], [van(), van("useless", **useless)], depots)
     assert tours(solved(problem, engine)[0]) == {("van", "a")}
 
 
@@ -379,8 +408,10 @@ def test_start_is_never_made_worse(engine: str) -> None:
 def test_start_may_be_of_another_problem(engine: str) -> None:
     """Clients, vehicles and routes of the start that the problem does not know are ignored."""
     start = solve(spread(6), PARAMS, engine).solution
+    assert start is not None
     problem = spread(4).replace(vehicle_types=(van(count=2),))
-    assert solve(problem, PARAMS, engine, start=start).status is Status.FEASIBLE
+    for strange in (start, Solution(start.routes[:1] * 2)):
+        assert solve(problem, PARAMS, engine, start=strange).status is Status.FEASIBLE
 
 
 class Impatient:

@@ -62,6 +62,7 @@ def test_vehicles_that_can_never_drive_are_not_usable() -> None:
         van("good", shift=(0, 60)),
         van("none", count=0),
         van("night", shift=(60, 70)),
+        van("leaves too late", shift=(60, 300), end_depot="E"),
         van("back too late", end_depot="E", shift=(0, 99)),
         van("too short", end_depot="E", max_duration=49),
         van("long enough", end_depot="E", max_duration=50),

@@ -214,9 +214,10 @@ _WORDINGS = (
         3600.0,
     ),
 )
-_COLUMN = {wording.code: column for column, wording in enumerate(_WORDINGS)}
+#: How telling each code is: the higher, the nearer the option was to serving the order.
+RANK = {wording.code: rank for rank, wording in enumerate(_WORDINGS)}
 #: The last two say the same in two ways; the one with the smaller shortfall comes first.
-_TIMES = (_COLUMN[CUT_OFF_MISSED], _COLUMN[PROMISE_MISSED])
+_TIMES = (RANK[CUT_OFF_MISSED], RANK[PROMISE_MISSED])
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,7 @@ class Log:
 
         ``shortfall`` is in metres, milligrams, grams or millilitres, or seconds, shape of ``orders``.
         """
-        column = _COLUMN[reason]
+        column = RANK[reason]
         amount = np.full(len(orders), np.inf) if shortfall is None else shortfall
         nearer = (amount < self._shortfall[orders, column]) | (self._option[orders, column] < 0)
         chosen = orders[nearer]

@@ -71,11 +71,6 @@ class World:
     travel: Travel
     views: tuple[StrategyView, ...]
 
-    def option_place(self, option_id: str) -> Place:
-        """Where an option is written."""
-        ids = [option.id for option in self.scenario.settings.options]
-        return Place(SETTINGS_FILE, None, f"options[{ids.index(option_id)}]")
-
 
 def see(scenario: Scenario, strategies: Iterable[str]) -> World:
     """Look at a scenario with the eyes of its strategies; distances are found once for all of them."""

@@ -7,7 +7,7 @@ import highspy
 import pulp
 
 from optimizer.core.params import Params
-from optimizer.core.progress import SILENT, Progress
+from optimizer.core.progress import SILENT, Deadline, Progress
 
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 
@@ -40,7 +40,7 @@ class Run:
 def run(
     program: Any,  # noqa: ANN401 (PuLP has no types)
     params: Params | None = None,
-    time_limit_s: float | None = None,
+    deadline: Deadline | None = None,
     progress: Progress = SILENT,
     *,
     warm: bool = False,
@@ -53,8 +53,8 @@ def run(
         A PuLP problem.
     params
         Threads, gap, seed and node limit.
-    time_limit_s
-        Seconds left; None for no limit.
+    deadline
+        When the search must end; None for no limit.
     progress
         Polled by HiGHS; cancelling stops it.
     warm
@@ -66,7 +66,6 @@ def run(
         msg=False,
         threads=params.threads,
         gapRel=params.gap,
-        timeLimit=time_limit_s,
         callbackTuple=(_interrupt_when_cancelled, progress),
         callbacksToActivate=[
             highspy.cb.HighsCallbackType.kCallbackMipInterrupt,
@@ -79,6 +78,10 @@ def run(
     highspy.Highs.resetGlobalScheduler(True)
     solver.createAndConfigureSolver(program)
     solver.buildSolverModel(program)
+    # handing the model over takes seconds itself, so the time left is only known now
+    left = None if deadline is None else deadline.remaining_s()
+    if left is not None:
+        program.solverModel.setOptionValue("time_limit", left)
     if warm:
         start = highspy.HighsSolution()
         start.col_value = [float(variable.varValue) for variable in program.variables()]

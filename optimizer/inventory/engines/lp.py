@@ -176,7 +176,7 @@ class _Search:
         ended = run(
             model.program,
             self.params,
-            self.deadline.remaining_s(),
+            self.deadline,
             self.progress,
             warm=self.best is not None,
         )

@@ -5,7 +5,7 @@ import pulp
 import pytest
 
 from optimizer.core.params import Params
-from optimizer.core.progress import Silent
+from optimizer.core.progress import Deadline, Silent
 from optimizer.inventory.engines.highs import run
 
 
@@ -71,3 +71,10 @@ def test_cancelling_stops_the_search_and_keeps_the_start() -> None:
     assert ended.found
     values = [variable.varValue for variable in items]
     assert all(value == pytest.approx(round(value), abs=1e-6) for value in values)
+
+
+def test_no_time_left_is_no_solution() -> None:
+    """A deadline that has passed ends the search before it finds anything."""
+    program, _ = _knapsack(40)
+    ended = run(program, Params(gap=0.0), Deadline(0.0))
+    assert not ended.solved

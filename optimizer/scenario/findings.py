@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from optimizer.scenario.sheet import Sheet
+    from optimizer.scenario.sheet import Sheet, TextSheet
 
 #: Rows named for one code and column; the others are counted.
 SHOWN_ROWS = 20
@@ -24,7 +24,7 @@ _MOST_CANDIDATES = 2000
 
 def at_rows(
     code: str,
-    sheet: Sheet,
+    sheet: Sheet | TextSheet,
     column: str,
     where: npt.ArrayLike,
     cause: Callable[[int], str],

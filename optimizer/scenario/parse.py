@@ -113,11 +113,10 @@ def _column(texts: TextSheet, column: Column, clock: LocalClock) -> tuple[npt.ND
         problems.pop(empty, None)
         if not column.required:
             read[empty] = _defaults(column, 1)[0]
-    sheet = Sheet(texts.table, texts.file, pd.DataFrame(), texts.rows)
-    findings = list(_problem_findings(sheet, column, codes, problems))
+    findings = list(_problem_findings(texts, column, codes, problems))
     if empty is not None and column.required:
         findings += at_rows(
-            EMPTY_CELL, sheet, column.name, codes == empty, lambda _: "the cell is empty", "Fill it in"
+            EMPTY_CELL, texts, column.name, codes == empty, lambda _: "the cell is empty", "Fill it in"
         )
     values = read[codes]
     if column.kind is Kind.WHOLE and not np.isnan(values).any():
@@ -126,7 +125,7 @@ def _column(texts: TextSheet, column: Column, clock: LocalClock) -> tuple[npt.ND
 
 
 def _problem_findings(
-    sheet: Sheet, column: Column, codes: npt.NDArray[np.intp], problems: dict[int, Problem]
+    sheet: TextSheet, column: Column, codes: npt.NDArray[np.intp], problems: dict[int, Problem]
 ) -> Iterator[Finding]:
     for name in sorted({problem.code for problem in problems.values()}):
         bad = [position for position, problem in problems.items() if problem.code == name]

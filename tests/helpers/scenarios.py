@@ -8,6 +8,9 @@ from typing import Any
 
 import yaml
 
+from optimizer.core.errors import Finding, InputError
+from optimizer.scenario.load import load
+
 Row = Mapping[str, object]
 
 SETTINGS: dict[str, Any] = {
@@ -228,6 +231,25 @@ def changed(table: str, key: str, **cells: object) -> list[dict[str, object]]:
             row.update(cells)
             return rows
     raise KeyError(key)
+
+
+def findings_of(folder: Path, code: str | None = None) -> list[Finding]:
+    """Everything that loading a folder finds, errors and warnings, or what it finds under one code."""
+    try:
+        found = load(folder).warnings
+    except InputError as error:
+        found = error.findings
+    return [finding for finding in found if code is None or finding.code == code]
+
+
+def small_findings(
+    folder: Path,
+    code: str,
+    **changes: Any,  # noqa: ANN401 (passed on)
+) -> list[tuple[str, str]]:
+    """Severity and place of what is found under a code in the small scenario with changes."""
+    found = findings_of(write_small_scenario(folder, **changes), code)
+    return [(str(finding.severity), str(finding.place)) for finding in found]
 
 
 def _write_rows(path: Path, rows: Iterable[Row], encoding: str) -> None:

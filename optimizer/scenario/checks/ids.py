@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from optimizer.core.errors import Finding, Place
 from optimizer.scenario.checks.registry import table_check
 from optimizer.scenario.findings import at_rows
@@ -30,18 +32,21 @@ def check_duplicate_id(draft: Draft) -> Iterator[Finding]:
         optional = [name for name in keys if sheet.table == "stock" and name == "date"]
         needed = [name for name in keys if name not in optional]
         known = sheet.frame[needed].notna().all(axis=1)
-        yield from _repeated(sheet, keys, sheet.frame.duplicated(keys) & known)
+        repeated = sheet.frame.duplicated(keys) & known
+        if repeated.any():
+            yield from _repeated(sheet, keys, repeated)
 
 
-def _repeated(sheet: Sheet, keys: list[str], repeated: object) -> Iterator[Finding]:
+def _repeated(sheet: Sheet, keys: list[str], repeated: pd.Series[bool]) -> Iterator[Finding]:
+    group = sheet.frame.groupby(keys, dropna=False, sort=False).ngroup()
+    first = sheet.rows[(~group.duplicated()).to_numpy()]
+
     def cause(row: int) -> str:
-        cells = sheet.frame[keys].astype(object).iloc[row]
-        same = (sheet.frame[keys].iloc[: row + 1].astype(object).fillna("") == cells.fillna("")).all(axis=1)
-        first = int(sheet.rows[int(same.to_numpy().argmax())])
-        key = ", ".join(str(cell).removesuffix(" 00:00:00") for cell in cells if str(cell) != "NaT")
-        return f"{' and '.join(keys)} {key!r} was used before, in row {first}"
+        cells = (sheet.frame[key].iloc[row] for key in keys)
+        key = ", ".join(str(cell).removesuffix(" 00:00:00") for cell in cells if cell is not pd.NaT)
+        return f"{' and '.join(keys)} {key!r} was used before, in row {first[group[row]]}"
 
-    yield from at_rows("duplicate-id", sheet, keys[0], repeated, cause, "Rename or delete one of the two")  # type: ignore[arg-type]
+    yield from at_rows("duplicate-id", sheet, keys[0], repeated, cause, "Rename or delete one of the two")
 
 
 @table_check("duplicate-option", "Two fulfilment options have the same id.", "Give each option its own id.")

@@ -1,0 +1,136 @@
+"""The report as tables for the terminal, narrow or wide."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from optimizer.report.formats import shown
+from optimizer.report.model import Report, StrategyReport
+from optimizer.report.tables import Kind, Table
+
+_WIDE = 112
+#: Headings short enough for a terminal.
+_HEADINGS = {
+    "difference_share": "vs base",
+    "p95_hours": "p95 h",
+    "mean_hours": "mean h",
+    "order_fill_rate": "In full",
+    "naive_total": "Naive",
+    "naive_share": "Saves",
+}
+_FIRST = (
+    "strategy",
+    "total",
+    "difference_share",
+    "p95_hours",
+    "order_fill_rate",
+    "unserved_orders",
+    "standing",
+)
+_SECOND = ("strategy", "cost_per_order", "mean_hours", "on_time_rate", "naive_total", "naive_share")
+_ALL = (
+    *("strategy", "total", "difference_share", "cost_per_order", "p95_hours", "mean_hours"),
+    *("order_fill_rate", "on_time_rate", "unserved_orders", "naive_total", "naive_share", "standing"),
+)
+_COMPARED_ONLY = ("difference_share", "standing")
+
+
+def show(report: Report, console: Console | None = None) -> None:
+    """Print the report to standard output, without colour where that is no terminal.
+
+    Parameters
+    ----------
+    report
+        What to show.
+    console
+        Where to; default: standard output at the terminal's width, or 80 columns.
+    """
+    console = console or Console(highlight=False, emoji=False)
+    console.print()
+    console.print(Text(report.headline.sentence, style="bold"))
+    console.print(Text(report.headline.reason))
+    if report.compared:
+        console.print(Text(f"{report.rule} {report.limits}", style="dim"))
+    _comparison(console, report)
+    _notes(console, report)
+    for strategy in report.strategies:
+        _reasons(console, report, strategy)
+    _trust(console, report)
+
+
+def _comparison(console: Console, report: Report) -> None:
+    title = f"{report.scenario}: {report.horizon}, money in {report.currency}"
+    parts: Sequence[tuple[str, Sequence[str]]] = (
+        [(title, _ALL)]
+        if console.width >= _WIDE
+        else [(title, _FIRST), ("Per order, and against what people do today", _SECOND)]
+    )
+    for name, keys in parts:
+        kept = [key for key in keys if report.compared or key not in _COMPARED_ONLY]
+        console.print()
+        console.print(Text(name, style="bold"))
+        console.print(_rich(report.comparison.select(kept), report))
+    base = f"vs base: against {report.baseline}. " if report.baseline else ""
+    console.print(
+        Text(
+            f"{base}p95 h: hours within which 95% of the orders are handed over. In full: share of orders served in "
+            "full. Naive: the same strategy served as people do it, in turn from the nearest site with stock; "
+            "Saves: what planning saves of that.",
+            style="dim",
+        )
+    )
+
+
+def _rich(table: Table, report: Report) -> RichTable:
+    made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    for column in table.columns:
+        text = column.kind == Kind.TEXT
+        made.add_column(
+            Text(_HEADINGS.get(column.key, column.title)),
+            justify="left" if text else "right",
+            overflow="fold",
+            no_wrap=not text,
+        )
+    best = report.headline.strategy if report.headline.recommended else ""
+    for number, row in enumerate(table.rows):
+        cells = [Text(shown(value, table.kind(number, at), report.currency)) for at, value in enumerate(row)]
+        made.add_row(*cells, style="bold green" if row[0] == best and best else None)
+    return made
+
+
+def _notes(console: Console, report: Report) -> None:
+    lines = [f"{one.name}: {note}." for one in report.strategies for note in one.notes]
+    if report.missing:
+        lines.append(f"Not evaluated, since the run was stopped: {', '.join(report.missing)}.")
+    if lines:
+        console.print()
+    for line in lines:
+        console.print(Text(line, style="yellow"))
+
+
+def _reasons(console: Console, report: Report, strategy: StrategyReport) -> None:
+    if not strategy.reasons.rows:
+        return
+    console.print()
+    orders = f"{strategy.unserved_orders:,} {'order' if strategy.unserved_orders == 1 else 'orders'}"
+    console.print(Text(f"{strategy.name}: {orders} not served in full", style="bold"))
+    if console.width >= _WIDE:
+        console.print(_rich(strategy.reasons.select(("reason", "orders", "example", "fix")), report))
+        return
+    for reason, count, example, fix in strategy.reasons.select(("reason", "orders", "example", "fix")).rows:
+        console.print(Text(f"{reason}: {count} (for example {example})"))
+        if fix:
+            console.print(Padding(Text(f"would be served by: {fix}", style="dim"), (0, 0, 0, 2)))
+
+
+def _trust(console: Console, report: Report) -> None:
+    console.print()
+    console.print(Text("Checked independently", style="bold"))
+    for strategy in report.strategies:
+        console.print(Text(f"{strategy.name}: {strategy.verdict}"))
+        for gap in strategy.gaps:
+            console.print(Padding(Text(gap, style="dim"), (0, 0, 0, 2)))

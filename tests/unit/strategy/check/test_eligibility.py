@@ -91,16 +91,16 @@ def test_a_wrong_collection_point_is_found(order: str, point: str) -> None:
 
 
 def _with_a_second_locker() -> Scenario:
-    """K2 lies at the address of O5's customer, and lane L4 leads there like L2 to K."""
+    """K2 lies a hundred metres from O5's customer, and lane L4 leads there like L2 to K."""
     scenario = hand_made_scenario()
     first, lane = scenario.sites[3], scenario.lanes[1]
-    second = type(first).model_validate({**first.model_dump(), "id": "K2", "lat": 37.52, "lon": 127.005})
+    second = type(first).model_validate({**first.model_dump(), "id": "K2", "lat": 37.52, "lon": 127.006})
     other = LaneRow.model_validate({**lane.model_dump(), "id": "L4", "to_site": "K2"})
     return scenario.replace(sites=(*scenario.sites, second), lanes=(*scenario.lanes, other))
 
 
 def test_linehaul_goes_to_the_nearest_point() -> None:
-    """K is 1.5 km away, K2 next door: K is wrong unless K2 is out of use or K was asked for."""
+    """K is 1.5 km away, K2 a few steps: K is wrong unless K2 is out of use or K was asked for."""
     scenario, sites = _with_a_second_locker(), (*SITES_IN_USE, "K2")
     assert rules_broken(scenario, hand_made_plan(), sites) == {"point"}
     assert rules_broken(scenario, hand_made_plan()) == set()

@@ -70,7 +70,14 @@ class Evaluation:
         self._deadline = deadline
         self._threads = threads
         self._progress = progress
-        self.stock: StockPlan = place_stock(context, self._params(_FULFILMENT_SHARE), progress)
+        self.stock: StockPlan = place_stock(
+            context,
+            self._params(_FULFILMENT_SHARE).replace(
+                iteration_limit=context.settings.solve.fulfilment_nodes,
+                gap=context.settings.solve.fulfilment_gap,
+            ),
+            progress,
+        )
         self.candidates: Candidates = candidates(
             context.scenario, context.in_use, context.book, context.travel
         )

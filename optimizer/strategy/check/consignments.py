@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from optimizer.scenario.base import SiteKind
+from optimizer.scenario.base import SiteKind, clock_text
 from optimizer.scenario.rows import LaneRow, Site, VehicleTypeRow
 from optimizer.scenario.settings import Option, Wave
 from optimizer.strategy.check.context import Context, OrderedLine, OrderFacts
@@ -122,15 +122,17 @@ def _consignments(context: Context, plan: Plan) -> dict[tuple[str, str, str, str
     found = {}
     for shipment in plan.shipments:
         name, option = key(shipment), context.options[shipment.option]
+        # the references hold, so the label was readable
+        label = cast("Label", parse_label(shipment.departure, option))
+        lanes = context.links.get((shipment.source, shipment.point), ()) if is_linehaul(option) else ()
         found[name] = Consignment(
             shipment=shipment,
             order=context.orders[shipment.order],
             source=context.sites[shipment.source],
             option=option,
             point=context.sites.get(shipment.point),
-            lane=context.links.get((shipment.source, shipment.point)) if is_linehaul(option) else None,
-            # the references hold, so the label was readable
-            label=cast("Label", parse_label(shipment.departure, option)),
+            lane=next((lane for lane in lanes if f"T{clock_text(lane.departs)}" == label.tag), None),
+            label=label,
             cargo=tuple(cargo[name]),
             stops=tuple(stops[name]),
         )

@@ -56,7 +56,7 @@ class Context:
     Parameters
     ----------
     links
-        The lane that linehaul uses, by (origin, destination).
+        The lanes that linehaul uses, by (origin, destination): one per time of departure.
     rates
         Rows of the rate card by carrier and zone, lightest first.
     on_hand, protected
@@ -73,7 +73,7 @@ class Context:
     products: dict[str, Product]
     options: dict[str, Option]
     lanes: dict[str, LaneRow]
-    links: dict[tuple[str, str], LaneRow]
+    links: dict[tuple[str, str], tuple[LaneRow, ...]]
     vehicle_types: dict[str, VehicleTypeRow]
     rates: dict[str, dict[str, list[CarrierRate]]]
     orders: dict[str, OrderFacts]
@@ -176,11 +176,11 @@ def _stock(
     return dict(on_hand), dict(protected), tuple(receipts)
 
 
-def _links(scenario: Scenario) -> dict[tuple[str, str], LaneRow]:
-    links: dict[tuple[str, str], LaneRow] = {}
+def _links(scenario: Scenario) -> dict[tuple[str, str], tuple[LaneRow, ...]]:
+    links: defaultdict[tuple[str, str], dict[int, LaneRow]] = defaultdict(dict)
     for lane in sorted(scenario.lanes, key=lambda lane: lane.id):
-        links.setdefault((lane.from_site, lane.to_site), lane)
-    return links
+        links[lane.from_site, lane.to_site].setdefault(lane.departs, lane)
+    return {pair: tuple(lanes[departs] for departs in sorted(lanes)) for pair, lanes in links.items()}
 
 
 def _rates(scenario: Scenario) -> dict[str, dict[str, list[CarrierRate]]]:

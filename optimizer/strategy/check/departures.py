@@ -68,10 +68,10 @@ def _slots(context: Context, load: Consignment) -> list[_Slot] | None:
         ]
     if isinstance(option, CarryOutOption) or option.transport == "none":
         return None
-    if load.lane is None:
-        return []
-    lane = load.lane
-    return [_Slot(f"T{clock_text(lane.departs)}", lane.departs, days & frozenset(lane.days))]
+    return [
+        _Slot(f"T{clock_text(lane.departs)}", lane.departs, days & frozenset(lane.days))
+        for lane in context.links.get((load.source.id, load.shipment.point), ())
+    ]
 
 
 def _own_stock(context: Context, load: Consignment) -> Iterator[Violation]:

@@ -69,7 +69,7 @@ def _collection(context: Context, load: Consignment, option: CollectOption) -> I
 
 
 def _linehaul(context: Context, load: Consignment, option: CollectOption) -> Iterator[Violation]:
-    if load.lane is None:
+    if (load.source.id, load.shipment.point) not in context.links:
         detail = f"no lane leads from {load.source.id} to {load.shipment.point}"
         yield Violation("lane", load.subject, detail)
         return

@@ -14,7 +14,7 @@ from optimizer.options.loads import Load
 from optimizer.options.screen import Screen
 from optimizer.options.timing import at_the_point, keep_window, linehauls, parcels, vans
 from optimizer.options.vehicles import VanLoads
-from optimizer.scenario.settings import CarryOutOption, CollectOption, ParcelOption, VanOption
+from optimizer.scenario.settings import ParcelOption, VanOption
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,10 +109,8 @@ def _timed(screen: Screen, attempt: Attempt, found: tuple[IntArray, IntArray, Va
     option = screen.offer.options[attempt.option]
     if isinstance(option, ParcelOption):
         return parcels(screen, attempt, option, rate)
-    if isinstance(option, VanOption) and loaded is not None:
-        return vans(screen, attempt, option, loaded)
-    if isinstance(option, CollectOption) and option.transport == "linehaul":
-        return keep_window(screen, attempt, linehauls(screen, attempt, option, points))
-    if isinstance(option, CollectOption | CarryOutOption):
-        return keep_window(screen, attempt, at_the_point(screen, attempt, option))
-    return Drafts.joined([])
+    if loaded is not None:
+        return vans(screen, attempt, loaded)
+    by_lane = option.transport == "linehaul"
+    drafts = linehauls(screen, attempt, points) if by_lane else at_the_point(screen, attempt)
+    return keep_window(screen, attempt, drafts)

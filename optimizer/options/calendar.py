@@ -75,10 +75,6 @@ class Calendar:
         """Local date as days since the horizon's start."""
         return self._clock(instants) // DAY_S
 
-    def second_of_day(self, instants: IntArray) -> IntArray:
-        """Local time of day in seconds shown by the clock."""
-        return self._clock(instants) % DAY_S
-
     def weekday(self, days: IntArray) -> IntArray:
         """Weekday of day indices, Monday is 0."""
         return (days + self._first_weekday) % 7

@@ -148,12 +148,12 @@ _WORDINGS = (
     _Wording(BOUND_TO_REQUEST, "bound to another option than {option}", "do not bind orders to requests"),
     _Wording(SEGMENT_REFUSES, "its segment does not accept {option}", "accept the hand-over of {option}"),
     _Wording(
+        NO_POINT, "no point for {option} has a lane from {source}", "add a lane from {source} to a point"
+    ),
+    _Wording(
         POINT_NOT_SERVED, "{option} from {source} does not serve its point", "serve the requested point"
     ),
     _Wording(NOT_AT_SITE, "the customer is not at {source}", "another option than {option}"),
-    _Wording(
-        NO_POINT, "no point for {option} has a lane from {source}", "add a lane from {source} to a point"
-    ),
     _Wording(
         TOO_FAR, "{amount} km too far from {source} for {option}", "{option}: {amount} km farther", "km", 1e3
     ),

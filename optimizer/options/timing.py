@@ -13,8 +13,8 @@ from optimizer.options.drafts import Attempt, Drafts
 from optimizer.options.promise import is_hard
 from optimizer.options.screen import Screen
 from optimizer.options.vehicles import RoundTrips, VanLoads, Wave, round_trips, soonest
-from optimizer.scenario.base import Weekday, clock_text
-from optimizer.scenario.settings import CarryOutOption, CollectOption, Option, ParcelOption, VanOption
+from optimizer.scenario.base import clock_text
+from optimizer.scenario.settings import CarryOutOption, Option, ParcelOption, VanOption
 
 #: Turns departures chosen among rules for the orders of an attempt into shipments with their hand-over.
 Finish = Callable[[Chosen, Sequence[Departures], Attempt], Drafts]
@@ -33,7 +33,7 @@ def service_s(option: Option) -> int:
 def parcels(screen: Screen, attempt: Attempt, option: ParcelOption, rate: IntArray) -> Drafts:
     """Shipments by carrier; ``rate`` is the row of the card for each order of the screen."""
     calendar = screen.offer.calendar
-    on = _weekdays(screen, attempt, option.days)
+    on = _weekdays(screen, attempt)
     rules = [
         departures(calendar, f"T{clock_text(one.at)}", on, Times(one.at, one.order_by, one.days_before))
         for one in option.departures
@@ -51,7 +51,7 @@ def parcels(screen: Screen, attempt: Attempt, option: ParcelOption, rate: IntArr
     return _departing(screen, attempt, rules, finish)
 
 
-def vans(screen: Screen, attempt: Attempt, option: VanOption, loads: VanLoads) -> Drafts:
+def vans(screen: Screen, attempt: Attempt, loads: VanLoads) -> Drafts:
     """Shipments by own van; the hand-over is the soonest that a route of its own would allow."""
     offer, orders = screen.offer, screen.orders
     vehicles, source = offer.vehicles[attempt.source], offer.sites[attempt.source]
@@ -67,13 +67,15 @@ def vans(screen: Screen, attempt: Attempt, option: VanOption, loads: VanLoads) -
     def finish(chosen: Chosen, rules: Sequence[Departures], tried: Attempt) -> Drafts:
         return _van_drafts(screen, tried, rules, chosen, (trips.take(among), usable[:, among]))
 
-    return _departing(screen, attempt, _wave_rules(screen, attempt, option), finish)
+    return _departing(screen, attempt, _wave_rules(screen, attempt), finish)
 
 
-def _wave_rules(screen: Screen, attempt: Attempt, option: VanOption) -> list[Departures]:
+def _wave_rules(screen: Screen, attempt: Attempt) -> list[Departures]:
     offer = screen.offer
-    on = _weekdays(screen, attempt, option.days)
-    waves = [(one, offer.settings.waves[one.wave]) for one in option.waves]
+    option = offer.options[attempt.option]
+    on = _weekdays(screen, attempt)
+    called = option.waves if isinstance(option, VanOption) else ()
+    waves = [(one, offer.settings.waves[one.wave]) for one in called]
     return [
         departures(
             offer.calendar,
@@ -117,9 +119,10 @@ def _van_drafts(
     return attempt.keep_drafts(kept, late[in_wave] <= 0, reasons.WINDOW_NOT_KEPT, late[in_wave])
 
 
-def at_the_point(screen: Screen, attempt: Attempt, option: CollectOption | CarryOutOption) -> Drafts:
+def at_the_point(screen: Screen, attempt: Attempt) -> Drafts:
     """Shipments handed over where the goods are: collected when ready, or carried out when ordered."""
     offer, who = screen.offer, attempt.who
+    option = offer.options[attempt.option]
     site, calendar = offer.sites[attempt.source], screen.offer.calendar
     at = (
         screen.orders.placed[who] if isinstance(option, CarryOutOption) else screen.ready(attempt.source)[who]
@@ -139,14 +142,14 @@ def at_the_point(screen: Screen, attempt: Attempt, option: CollectOption | Carry
     return keep_promise(screen, attempt, replace(drafts, handed_over=drafts.leaves, point=point))
 
 
-def linehauls(screen: Screen, attempt: Attempt, option: CollectOption, points: IntArray) -> Drafts:
+def linehauls(screen: Screen, attempt: Attempt, points: IntArray) -> Drafts:
     """Shipments by lane to the collection point of each order of the screen, ``points``."""
     offer, who = screen.offer, attempt.who
     found = []
     for point in np.unique(points[who]).tolist():
         number = offer.lane_between[attempt.source, point]
         lane = offer.lanes[number]
-        on = _weekdays(screen, attempt, option.days) & weekday_mask(lane.days) & bool(lane.trucks)
+        on = _weekdays(screen, attempt) & weekday_mask(lane.days) & bool(lane.trucks)
         rules = [departures(offer.calendar, f"T{clock_text(lane.departs)}", on, Times(lane.departs))]
         some = Attempt(attempt.option, attempt.source, who[points[who] == point], attempt.log)
 
@@ -177,10 +180,10 @@ def keep_window(screen: Screen, attempt: Attempt, drafts: Drafts) -> Drafts:
     return attempt.keep_drafts(drafts, late <= 0, reasons.WINDOW_NOT_KEPT, late)
 
 
-def _weekdays(screen: Screen, attempt: Attempt, days: Sequence[Weekday]) -> BoolArray:
+def _weekdays(screen: Screen, attempt: Attempt) -> BoolArray:
     """Weekdays on which the source lets goods leave by the option."""
     closed = screen.offer.sites[attempt.source].closed_days
-    return weekday_mask(days) & ~weekday_mask(closed)
+    return weekday_mask(screen.offer.options[attempt.option].days) & ~weekday_mask(closed)
 
 
 def _leaving(screen: Screen, who: IntArray, rules: Sequence[Departures], chosen: Chosen) -> Drafts:

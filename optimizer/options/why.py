@@ -44,9 +44,8 @@ class Explainer:
     def log(self, which: IntArray) -> Log:
         """Note what keeps the orders at ``which`` from every option and source."""
         log = Log(len(which))
-        if len(which):
-            for _ in outcomes(Screen(self.offer, self.orders.take(which), self.travel, log)):
-                pass
+        for _ in outcomes(Screen(self.offer, self.orders.take(which), self.travel, log)):
+            pass
         return log
 
     def explain(self, order: int) -> tuple[Reason, ...]:

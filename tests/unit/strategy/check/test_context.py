@@ -30,10 +30,14 @@ def test_an_instant_is_cut_to_the_second() -> None:
     assert build_context(scenario, ()).orders["O1"].placed_at == instant("03T09:00")
 
 
-def test_of_two_lanes_between_two_sites_the_smaller_id_links_them() -> None:
-    """Linehaul has one lane per pair of sites, whatever the order of the rows."""
+def test_of_two_lanes_that_depart_together_the_smaller_id_counts() -> None:
+    """Linehaul has one lane per pair of sites and time of departure, whatever the order of the rows."""
     scenario = with_row(hand_made_scenario(), "lanes", "L1", from_site="W", to_site="K")
-    assert build_context(scenario.replace(lanes=scenario.lanes[::-1]), ()).links["W", "K"].id == "L1"
+    lane = next(lane for lane in scenario.lanes if lane.id == "L1")
+    later = lane.model_copy(update={"id": "L9", "departs": lane.departs + 60})
+    twin = lane.model_copy(update={"id": "L8"})
+    links = build_context(scenario.replace(lanes=(later, twin, lane)), ()).links
+    assert [lane.id for lane in links["W", "K"]] == ["L1", "L9"]
 
 
 def test_stock_is_split_into_opening_and_receipts() -> None:

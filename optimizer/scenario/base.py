@@ -73,14 +73,14 @@ class Temperature(StrEnum):
     FROZEN = "frozen"
 
 
-_CLOCK = re.compile(r"(?:(\d|[01]\d|2[0-3]):([0-5]\d)(?::00)?)|24:00(?::00)?")
+_CLOCK = re.compile(r"(?:(\d|[01]\d|2[0-3]):([0-5]\d)|24:00)(?::00(?:\.0+)?)?")
 
 #: Validation context of values as a person wrote them, where ``9`` is not nine minutes after midnight.
 WRITTEN: Mapping[str, bool] = {"written": True}
 
 
 def clock_minutes(text: str) -> int:
-    """Read ``HH:MM`` (also ``H:MM`` and ``HH:MM:00``, as spreadsheets save it) as minutes after midnight.
+    """Read ``HH:MM`` (also ``H:MM`` and ``HH:MM:00``, as other programs save it) as minutes after midnight.
 
     Raises
     ------

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from optimizer.core.errors import Finding, Place, code
+from optimizer.core.errors import Finding, Place, Severity, code
 from optimizer.scenario.base import clock_minutes, identifier, plain_text
 from optimizer.scenario.columns import Column, Kind, columns_of
 from optimizer.scenario.findings import at_rows, did_you_mean, listing, sentences
@@ -68,7 +68,7 @@ def parse(texts: TextSheet, clock: LocalClock) -> tuple[Sheet | None, list[Findi
     if any(finding.code == MISSING_COLUMN for finding in findings):
         return None, findings
     values: dict[str, npt.NDArray[Any]] = {}
-    lost = bool(texts.findings)
+    lost = any(finding.severity is Severity.ERROR for finding in texts.findings)
     keys = TABLES[texts.table][1]
     for column in columns:
         values[column.name], problems = _column(texts, column, clock)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from optimizer.core.errors import Finding, InputError, Place, code
+from optimizer.core.errors import Finding, InputError, Place, Severity, code
 from optimizer.scenario.base import plain_text
 from optimizer.scenario.findings import SHOWN_ROWS
 from optimizer.scenario.sheet import TextSheet
@@ -30,6 +30,11 @@ WRONG_ENCODING = code(
     "wrong-encoding",
     "The bytes of the file are not text in the scenario's encoding.",
     "Save the file as 'CSV UTF-8', or name its encoding in scenario.yaml, for example `encoding: cp949`.",
+)
+AMBIGUOUS_ENCODING = code(
+    "ambiguous-encoding",
+    "A table has letters that read as UTF-8 as well as in the scenario's encoding.",
+    "Look at the names in it; if they are garbled, save the file as 'CSV UTF-8', which marks it.",
 )
 BAD_CSV = code(
     "bad-csv",
@@ -64,7 +69,8 @@ def read_csv(path: Path, table: str, encoding: str) -> TextSheet:
         If the file cannot be read, decoded or split, or its header has duplicates.
     """
     file = path.name
-    reader = csv.reader(io.StringIO(_decode(read_bytes(path), file, encoding), newline=""), strict=True)
+    data = read_bytes(path)
+    reader = csv.reader(io.StringIO(_decode(data, file, encoding), newline=""), strict=True)
     try:
         header = check_header([plain_text(name) for name in next(reader, [])], file)
         body = _Body.read(reader, len(header))
@@ -78,7 +84,8 @@ def read_csv(path: Path, table: str, encoding: str) -> TextSheet:
         if not name.startswith(_NO_HEADER) or any(cells)  # a spreadsheet's empty edge
     }
     rows = np.array(body.rows, dtype=np.int64)
-    return TextSheet(table, file, texts, rows, _ragged_findings(body.ragged, file, len(header)))
+    findings = (*_ragged_findings(body.ragged, file, len(header)), *_encoding_findings(data, file, encoding))
+    return TextSheet(table, file, texts, rows, findings)
 
 
 @dataclass
@@ -167,6 +174,19 @@ def _decode(data: bytes, file: str, encoding: str) -> str:
         raise InputError(
             [Finding(WRONG_ENCODING, Place(file, line), cause, _encoding_action(data))]
         ) from error
+
+
+def _encoding_findings(data: bytes, file: str, encoding: str) -> Iterator[Finding]:
+    """Warn of text that is probably UTF-8, though another encoding can read it, too."""
+    if data.isascii() or data.startswith(codecs.BOM_UTF8) or codecs.lookup(encoding).name == "utf-8":
+        return
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    cause = f"its letters read as utf-8 as well as {encoding}"
+    action = "Look at the names; if they are garbled, save the file as 'CSV UTF-8', which marks it"
+    yield Finding(AMBIGUOUS_ENCODING, Place(file), cause, action, Severity.WARNING)
 
 
 def _encoding_action(data: bytes) -> str:

@@ -93,6 +93,8 @@ def settings_findings(
         Where the planner wrote what stands at a path of ``data``.
     """
     for details in error.errors(include_url=False):
+        if details["type"] == "too_short" and details["input"]:
+            continue  # entries there are, each with a finding of its own
         path = _path(details["loc"])
         name, cause, action = _words(details, path, data)
         line = lines.get(path)
@@ -140,8 +142,9 @@ def _too_short(_details: ErrorDetails, _path: Path_) -> tuple[str, str, str]:
 
 
 def _refused(details: ErrorDetails, _path: Path_) -> tuple[str, str, str]:
-    cause = f"{_shown(details['input'])} cannot be used: {details['ctx']['error']}"
-    return BAD_VALUE, cause, "Correct it; put times and ids in quotes"
+    message = str(details["ctx"]["error"])
+    cause = f"{_shown(details['input'])} cannot be used"
+    return BAD_VALUE, cause, message[0].upper() + message[1:]
 
 
 def _unknown_key(path: Path_, data: object) -> tuple[str, str, str]:

@@ -123,6 +123,23 @@ def test_insertion_avoids_blocked_pairs_and_uses_the_vehicles_own_matrix() -> No
     )
 
 
+def test_insertion_behind_a_wait_knows_the_time() -> None:
+    """After waiting for a late window the van is as late as that window, not later."""
+    clients = [Client("a", 1, windows=((0, 10),)), Client("b", 2, windows=((100, 115),))]
+    problem = problem_of(PLACES, clients, [van(cost_per_duration=1)])
+    plan = timed_solution(problem, [("van", ["a", "b"])])
+    newcomer = Client("x", 3, windows=((110, 110),))
+    assert cheapest_insertion(problem, plan, newcomer) == Insertion(40, "van", 0, 2)
+    assert cheapest_insertion(problem, plan, replace(newcomer, windows=((109, 109),))) is None
+
+
+def test_insertion_needs_a_way_back() -> None:
+    """A place that can be reached but not left takes no client."""
+    ways = np.array([[0, 5], [UNLIMITED, 0]])
+    problem = problem_of(Matrix(ways, ways), [])
+    assert cheapest_insertion(problem, timed_solution(problem, []), Client("x", 1)) is None
+
+
 def test_no_vehicle_no_insertion() -> None:
     """Without any vehicle nothing can be inserted."""
     problem = problem_of(PLACES, [], [van(count=0)])

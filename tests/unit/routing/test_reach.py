@@ -43,6 +43,7 @@ def test_client_behind_a_one_way_street_is_served_over_another() -> None:
         ({}, {"windows": ((0, 10), (20, 39))}, True),
         ({}, {"windows": ((0, 10), (20, 40))}, False),
         ({}, {"windows": ((500, 600),)}, True),
+        ({}, {"windows": ((0, 40), (490, 495))}, False),
         ({}, {"release_s": 501}, True),
     ],
 )
@@ -52,3 +53,11 @@ def test_limits_that_no_route_can_hold(kind: dict[str, Any], client: dict[str, A
     problem = problem_of(line(0, 20, pace=2), [one], [van(**kind)], [Depot("D", 0, (0, 500))])
     assert Reach(problem).excludes(problem.vehicle_types[0], one) is excluded
     assert (servable(problem) == ()) is excluded
+
+
+@pytest.mark.parametrize(("release", "excluded"), [(30, False), (31, True)])
+def test_depot_that_closes_before_the_goods_are_ready(release: int, excluded: bool) -> None:
+    """A vehicle may still leave at the instant its depot closes."""
+    depots = [Depot("D", 0, (0, 30)), Depot("E", 0)]
+    problem = problem_of(line(0, 20), [Client("a", 1, release_s=release)], [van(end_depot="E")], depots)
+    assert Reach(problem).excludes(problem.vehicle_types[0], problem.clients[0]) is excluded

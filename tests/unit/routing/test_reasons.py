@@ -92,6 +92,15 @@ def test_depot_that_closes_early_is_too_short_a_shift() -> None:
     assert "end 3 s later" in unserved.fix
 
 
+def test_goods_ready_after_the_depot_closes() -> None:
+    """The opening of the start depot must last until the goods are released."""
+    depots = [Depot("D", 0, (0, 30)), Depot("E", 0)]
+    problem = problem_of(ROAD, [replace(CLIENT, release_s=42)], [van(end_depot="E")], depots)
+    (unserved,) = explain(problem, Solution((), ("a",)))
+    assert unserved.reason == reasons.SHIFT_TOO_SHORT
+    assert "end 12 s later" in unserved.fix
+
+
 def test_client_without_a_way_back_is_unreachable() -> None:
     """A blocked pair on the way to the client or back makes it unreachable."""
     (unserved,) = explain(problem_of(blocked(), [CLIENT]), Solution((), ("a",)))

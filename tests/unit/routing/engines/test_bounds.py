@@ -41,9 +41,9 @@ def test_blocked_pairs_do_not_stretch_the_horizon() -> None:
 
 def test_cost_bound_covers_the_dearest_plan() -> None:
     """Each client on a route of its own, out and back by the longest leg, paid to the horizon."""
-    kinds = [van(count=9, fixed_cost=11, cost_per_distance=2, cost_per_duration=5)]
+    kinds = [van(count=9, fixed_cost=11, cost_per_distance=2, cost_per_duration=5, shift=(17, 900))]
     clients = [CLIENTS[0], Client("b", 2, required=False, prize=13)]
-    assert cost_bound(problem_of(ROAD, clients, kinds)) == 4 * 2 * 20 + 2 * (11 + 5 * 257) + 13
+    assert cost_bound(problem_of(ROAD, clients, kinds)) == 4 * 2 * 20 + 2 * (11 + 5 * (257 - 17)) + 13
 
 
 def test_cost_bound_refuses_to_overflow() -> None:
@@ -51,7 +51,7 @@ def test_cost_bound_refuses_to_overflow() -> None:
     with pytest.raises(ValueError, match="use a coarser cost scale"):
         cost_bound(
             problem_of(ROAD, CLIENTS, [van(fixed_cost=2**43, cost_per_distance=2**43, count=2)]).replace(
-                matrices={"default": Matrix(ROAD.distance * 2**20, ROAD.duration)}
+                matrices={"default": Matrix(ROAD.distance * 2**10, ROAD.duration)}
             )
         )
 

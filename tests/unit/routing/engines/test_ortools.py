@@ -1,0 +1,43 @@
+"""OR-Tools ends by itself, by iterations, and when told."""
+
+from optimizer.core.params import Params
+from optimizer.core.progress import SILENT, Silent
+from optimizer.core.status import Status
+from optimizer.routing.engines import ortools
+from optimizer.routing.problem import Client
+from tests.helpers.routing import line, problem_of, van
+
+
+def test_search_that_finds_no_neighbour_ends() -> None:
+    """Two clients leave guided local search little to accept; it ends all the same, unlimited."""
+    problem = problem_of(line(0, 10, -10), [Client("a", 1), Client("b", 2)], [van(count=2)])
+    result = ortools.ENGINE.solve(problem, Params())
+    assert result.status is Status.FEASIBLE
+    assert 0 < result.iterations <= ortools.DEFAULT_ITERATIONS
+
+
+def test_neighbours_are_limited_where_iterations_are() -> None:
+    """A multiple of what an iteration takes ends the search; with a time limit alone nothing is counted."""
+    watch = ortools._Watch(Params(iteration_limit=1), SILENT, clients=10)
+    assert sum(not watch.stops() for _ in range(10_000)) == 2 * 3000
+    assert not watch.cut_short
+    unlimited = ortools._Watch(Params(time_limit_s=1e9), SILENT, clients=10)
+    assert not any(unlimited.stops() for _ in range(10_000))
+
+
+def test_cancellation_is_polled_now_and_then() -> None:
+    """The listener is asked every thousandth neighbour, and its answer is final."""
+
+    class Once(Silent):
+        asked = 0
+
+        def cancelled(self) -> bool:
+            self.asked += 1
+            return self.asked == 1
+
+    listener = Once()
+    watch = ortools._Watch(Params(), listener, clients=10)
+    assert [watch.stops() for _ in range(1002)].index(True) == 999
+    assert watch.stops()
+    assert watch.cut_short
+    assert listener.asked == 1

@@ -46,7 +46,9 @@ def _find_points(screen: Screen, attempt: Attempt, option: CollectOption, points
     served = np.array([source], dtype=np.int64)
     if option.transport == "linehaul":
         known = offer.points(option).tolist()
-        served = np.array([point for point in known if (source, point) in offer.lane_between], dtype=np.int64)
+        served = np.array(
+            [point for point in known if (source, point) in offer.lanes_between], dtype=np.int64
+        )
     if not len(served):
         attempt.keep(np.zeros(len(attempt.who), dtype=bool), reasons.NO_POINT)
         return

@@ -59,8 +59,9 @@ class Offer:
         Vehicle types with at least one vehicle and stop, by position of their site.
     lanes
         Lanes in order of their table.
-    lane_between
-        Position of the lane with the smallest id, by positions of origin and destination.
+    lanes_between
+        Positions of the lanes linehaul may use, by positions of origin and destination: one per time of departure, the
+        one with the smallest id.
     calendar, card
         Local time and carrier rates.
     """
@@ -72,7 +73,7 @@ class Offer:
     eligible: npt.NDArray[np.bool_]
     vehicles: dict[int, tuple[VehicleTypeRow, ...]]
     lanes: tuple[LaneRow, ...]
-    lane_between: dict[tuple[int, int], int]
+    lanes_between: dict[tuple[int, int], tuple[int, ...]]
     calendar: Calendar
     card: RateCard
 
@@ -139,10 +140,11 @@ def offer(scenario: Scenario, sites_in_use: Collection[str]) -> Offer:
         if vehicle.count and vehicle.max_stops != 0:
             home = index[vehicle.home_site]
             vehicles[home] = (*vehicles.get(home, ()), vehicle)
-    lane_between: dict[tuple[int, int], int] = {}
+    lanes: dict[tuple[int, int], dict[int, int]] = {}
     for number in sorted(range(len(scenario.lanes)), key=lambda number: scenario.lanes[number].id):
         lane = scenario.lanes[number]
-        lane_between.setdefault((index[lane.from_site], index[lane.to_site]), number)
+        leaving = lanes.setdefault((index[lane.from_site], index[lane.to_site]), {})
+        leaving.setdefault(lane.departs, number)
     return Offer(
         settings=settings,
         sites=scenario.sites,
@@ -151,7 +153,7 @@ def offer(scenario: Scenario, sites_in_use: Collection[str]) -> Offer:
         eligible=_eligible(settings.options, scenario.products),
         vehicles=vehicles,
         lanes=scenario.lanes,
-        lane_between=lane_between,
+        lanes_between={pair: tuple(leaving.values()) for pair, leaving in lanes.items()},
         calendar=Calendar(settings.zone, settings.horizon.start, settings.horizon.days),
         card=RateCard(scenario.carrier_rates, settings.zones),
     )

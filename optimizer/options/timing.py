@@ -1,6 +1,6 @@
 """When each shipment leaves and is handed over, and which of them keep window and promise."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -147,27 +147,36 @@ def linehauls(screen: Screen, attempt: Attempt, points: IntArray) -> Drafts:
     offer, who = screen.offer, attempt.who
     found = []
     for point in np.unique(points[who]).tolist():
-        number = offer.lane_between[attempt.source, point]
-        lane = offer.lanes[number]
-        on = _weekdays(screen, attempt) & weekday_mask(lane.days) & bool(lane.trucks)
-        rules = [departures(offer.calendar, f"T{clock_text(lane.departs)}", on, Times(lane.departs))]
+        numbers = offer.lanes_between[attempt.source, point]
+        on = _weekdays(screen, attempt)
+        by_suffix = {f"T{clock_text(offer.lanes[number].departs)}": number for number in numbers}
+        rules = [
+            departures(
+                offer.calendar,
+                suffix,
+                on & weekday_mask(offer.lanes[number].days),
+                Times(offer.lanes[number].departs),
+            )
+            for suffix, number in by_suffix.items()
+        ]
         some = Attempt(attempt.option, attempt.source, who[points[who] == point], attempt.log)
-
-        found.append(_departing(screen, some, rules, _by_lane(screen, point, number)))
+        found.append(_departing(screen, some, rules, _by_lane(screen, point, by_suffix)))
     return Drafts.joined(found)
 
 
-def _by_lane(screen: Screen, point: int, number: int) -> Finish:
-    calendar, site, lane = screen.offer.calendar, screen.offer.sites[point], screen.offer.lanes[number]
+def _by_lane(screen: Screen, point: int, by_suffix: Mapping[str, int]) -> Finish:
+    calendar, site, lanes = screen.offer.calendar, screen.offer.sites[point], screen.offer.lanes
+    transit_s = np.array([seconds(lane.transit_h, 3600) for lane in lanes])
+    drives = np.array([lane.trucks > 0 for lane in lanes])
 
     def finish(chosen: Chosen, rules: Sequence[Departures], tried: Attempt) -> Drafts:
         drafts = _leaving(screen, tried.who, rules, chosen)
-        arrival = calendar.open_at(site, drafts.leaves + seconds(lane.transit_h, 3600))
-        count = len(drafts)
-        drafts = replace(
-            drafts, handed_over=arrival, point=np.full(count, point), lane=np.full(count, number)
-        )
-        return tried.keep_drafts(drafts, arrival < NEVER, reasons.NEVER_OPEN)
+        numbers = np.array([by_suffix[rule.suffix] for rule in rules], dtype=np.int64)
+        lane, to = numbers[chosen.rule], np.full(len(drafts), point)
+        arrival = calendar.open_at(site, drafts.leaves + transit_s[lane])
+        drafts = replace(drafts, handed_over=arrival, point=to, lane=lane)
+        drafts = tried.keep_drafts(drafts, drives[drafts.lane], reasons.NO_DEPARTURE)
+        return tried.keep_drafts(drafts, drafts.handed_over < NEVER, reasons.NEVER_OPEN)
 
     return finish
 

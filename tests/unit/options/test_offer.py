@@ -48,9 +48,10 @@ def test_vehicles_that_cannot_drive_are_left_out(tmp_path: Path) -> None:
     assert {at: [one.id for one in types] for at, types in offered.vehicles.items()} == {0: ["A"]}
 
 
-def test_between_two_sites_the_lane_of_the_smallest_id_counts(tmp_path: Path) -> None:
-    """W1 to L1 is the first row and A-lane the last."""
+def test_of_lanes_that_leave_at_the_same_time_the_smallest_id_counts(tmp_path: Path) -> None:
+    """W1-L1 leaves at 6:00 and so does A-lane, the last row; B-lane leaves at 7:00."""
     rows = small_rows("lanes")
-    rows.append({"id": "A-lane", "from_site": "W1", "to_site": "L1"})
+    rows.append({"id": "B-lane", "from_site": "W1", "to_site": "L1", "departs": "07:00"})
+    rows.append({"id": "A-lane", "from_site": "W1", "to_site": "L1", "departs": "06:00"})
     offered = offer(small(tmp_path, lanes=rows), ["W1"])
-    assert offered.lanes[offered.lane_between[0, 3]].id == "A-lane"
+    assert {offered.lanes[number].id for number in offered.lanes_between[0, 3]} == {"A-lane", "B-lane"}

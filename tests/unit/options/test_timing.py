@@ -116,16 +116,21 @@ def test_a_window_after_the_last_wave_is_not_kept(tmp_path: Path) -> None:
     assert told["window-not-kept"] == 1
 
 
-def test_linehaul_takes_the_lane_of_the_smallest_id(tmp_path: Path) -> None:
-    """Beside W1-L1 at 6:00 there is A at 20:00: linehaul uses A."""
+def test_linehaul_uses_every_lane_between_source_and_point(tmp_path: Path) -> None:
+    """O2 of Monday 11:00 makes the lane B at 20:00, two hours on the way, and W1-L1 on Tuesday at 6:00."""
     lanes = small_rows("lanes")
-    lanes.append({"id": "A", "from_site": "W1", "to_site": "L1", "departs": "20:00"})
+    lanes.append({"id": "B", "from_site": "W1", "to_site": "L1", "departs": "20:00", "transit_h": 2})
     table = found(small(tmp_path, lanes=lanes))
-    assert {key[3] for key in keys(table, "O2", option="locker")} == {"2026-03-02T20:00", "2026-03-03T20:00"}
+    assert [key[3] for key in keys(table, "O2", option="locker")] == ["2026-03-02T20:00", "2026-03-03T06:00"]
+    evening = row(table, "O2", "W1", "locker", "2026-03-02T20:00")
+    morning = row(table, "O2", "W1", "locker", "2026-03-03T06:00")
+    assert shown(table.handed_over_at[evening]) == "2026-03-02T22:00"
+    assert shown(table.handed_over_at[morning]) == "2026-03-03T07:00"
+    assert [table.offer.lanes[table.lane[one]].id for one in (evening, morning)] == ["B", "W1-L1"]
 
 
 def test_a_lane_without_trucks_has_no_departure(tmp_path: Path) -> None:
-    """The lane leads to the locker, and no truck drives."""
+    """The lane leads to the locker, and no truck drives; its departures count as choices all the same."""
     lanes = changed("lanes", "W1-L1", trucks=0)
     strategies = {"lockers": {"options": ["locker"]}}
     table = found(small(tmp_path, {"strategies": strategies}, lanes=lanes), "lockers")

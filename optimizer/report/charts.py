@@ -3,6 +3,7 @@
 import math
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from optimizer.core.cost import Component
@@ -20,6 +21,8 @@ FONT = (
     "'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif"
 )
 Figure = dict[str, Any]
+#: Points by which a piece of the Pareto front keeps labels away.
+_LINE_STEPS = 24
 #: Where a label may stand, best first, and its centre relative to the point in label widths and heights.
 _SPOTS = {
     "top center": (0.0, 1.0),
@@ -40,8 +43,8 @@ def trade_off(report: Report) -> Figure:
     at = {one.name: (_across(one, edge), from_minor(one.total, report.currency)) for one in drawn}
     unbounded = len(finite) < len(drawn)
     ranges = _ranges(list(at.values()))
-    spots = dict(zip(at, _label_spots(list(at.items()), ranges), strict=True))
     front = [at[name] for name in report.pareto if name in at]
+    spots = dict(zip(at, _label_spots(list(at.items()), front, ranges), strict=True))
     traces: list[Figure] = [
         {
             "type": "scatter",
@@ -100,13 +103,13 @@ def cost_bars(report: Report) -> Figure:
         }
     )
     layout = _layout(height=150 + 46 * len(names), x=f"Cost, {report.currency}", y="")
-    layout["xaxis"] |= {"tickformat": ",", "rangemode": "tozero", "nticks": 7}
+    layout["xaxis"] |= {"tickformat": ",", "rangemode": "tozero", "nticks": 7, "side": "top"}
     layout["yaxis"] |= {"type": "category", "autorange": "reversed", "ticksuffix": " "}
     layout["margin"] |= {"r": 90}
     layout |= {
         "barmode": "stack",
         "bargap": 0.35,
-        "legend": {"orientation": "h", "y": -0.18, "yanchor": "top", "yref": "paper", "traceorder": "normal"},
+        "legend": {"orientation": "h", "y": 0, "yanchor": "top", "traceorder": "normal"},
     }
     return {"data": traces, "layout": layout}
 
@@ -204,12 +207,22 @@ def _ranges(points: Sequence[tuple[float, float]]) -> tuple[list[float], list[fl
 
 
 def _label_spots(
-    points: Sequence[tuple[str, tuple[float, float]]], ranges: tuple[list[float], list[float]]
+    points: Sequence[tuple[str, tuple[float, float]]],
+    front: Sequence[tuple[float, float]],
+    ranges: tuple[list[float], list[float]],
 ) -> list[str]:
     """Give every label the spot with the least overlap, in shares of a chart of ordinary size."""
     (left, right), (low, high) = ranges
-    dots = [((x - left) / (right - left), (y - low) / (high - low)) for _, (x, y) in points]
+
+    def placed_at(x: float, y: float) -> tuple[float, float]:
+        return (x - left) / (right - left), (y - low) / (high - low)
+
+    dots = [placed_at(*at) for _, at in points]
     boxes = [(x, y, 0.03, 0.05) for x, y in dots]
+    for start, end in pairwise(placed_at(*at) for at in front):
+        for step in range(1, _LINE_STEPS):
+            x, y = (a + (b - a) * step / _LINE_STEPS for a, b in zip(start, end, strict=True))
+            boxes.append((x, y, 0.012, 0.012))
     spots = []
     for (name, _), (x, y) in zip(points, dots, strict=True):
         signs = 11 + sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in name)

@@ -40,6 +40,15 @@ _LOSING = (
     Column("common_baseline_hours", "Baseline's hours on those", Kind.HOURS),
 )
 _DEARER_SHOWN = 3
+_HOURS_NOTE = (
+    "p95 hours: 95 of 100 orders are handed over within so many hours after the order; it is unbounded if more than "
+    "5 of 100 are not served. The mean is unbounded if any is not served. Orders with a delivery window are measured "
+    "against that instead."
+)
+_NAIVE_NOTE = (
+    "Naive cost is what the same strategy would cost if orders were served as people do it by hand, each in turn from "
+    "the nearest site with stock; planning saves the share shown."
+)
 
 
 def bounded(value: float | None, hours: Hours) -> float | None:
@@ -54,8 +63,8 @@ def standing(row: ComparedStrategy, comparison: Comparison) -> str:
     return f"dominated by {row.dominated_by}" if row.dominated_by else "on the Pareto front"
 
 
-def comparison_table(outcomes: Sequence[Outcome], comparison: Comparison) -> Table:
-    """All strategies, one per row."""
+def comparison_table(outcomes: Sequence[Outcome], comparison: Comparison, *, compared: bool) -> Table:
+    """All strategies, one per row; a single one is not said to be compared."""
     hours = {outcome.strategy: outcome.figures.hours for outcome in outcomes}
 
     def row(one: ComparedStrategy) -> tuple[Cell, ...]:
@@ -75,12 +84,11 @@ def comparison_table(outcomes: Sequence[Outcome], comparison: Comparison) -> Tab
         key="comparison",
         title="All strategies",
         note=(
-            f"One row per strategy; differences are to the baseline, {comparison.baseline}. "
-            "p95 hours: 95 of 100 orders are handed over within so many hours after the order; it is unbounded "
-            "if more than 5 of 100 are not served. A strategy is dominated if another one costs no more and is "
-            "no slower, and better in one of the two. Naive cost is what the same strategy would cost if orders "
-            "were served as people do it by hand, each in turn from the nearest site with stock; planning saves "
-            "the share shown. Adopted from: a cheaper strategy that this one includes, whose plan it uses."
+            f"One row per strategy; differences are to the baseline, {comparison.baseline}. {_HOURS_NOTE} A strategy "
+            "is dominated if another one costs no more and is no slower, and better in one of the two. "
+            f"{_NAIVE_NOTE} Adopted from: a cheaper strategy that this one includes, whose plan it uses."
+            if compared
+            else f"{_HOURS_NOTE} {_NAIVE_NOTE}"
         ),
         columns=_COMPARISON,
         rows=tuple(row(one) for one in comparison.strategies),
@@ -149,7 +157,7 @@ def component_table(outcomes: Sequence[Outcome]) -> Table:
     )
 
 
-def figures_table(outcomes: Sequence[Outcome]) -> Table:
+def figures_table(outcomes: Sequence[Outcome], currency: str) -> Table:
     """Every figure, one column per strategy."""
     return Table(
         key="figures",
@@ -161,8 +169,12 @@ def figures_table(outcomes: Sequence[Outcome]) -> Table:
             Column("meaning", "What it counts"),
         ),
         rows=tuple(
-            (label, *(_figure(outcome.figures, field) for outcome in outcomes), meaning)
-            for field, label, _, meaning in FIGURES
+            (
+                f"{label}, {currency}" if kind in (Kind.MONEY, Kind.AMOUNT) else label,
+                *(_figure(outcome.figures, field) for outcome in outcomes),
+                meaning,
+            )
+            for field, label, kind, meaning in FIGURES
         ),
         row_kinds=tuple(kind for _, _, kind, _ in FIGURES),
     )

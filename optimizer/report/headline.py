@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from optimizer.report.comparing import bounded
-from optimizer.report.formats import change, hours, share, with_currency
+from optimizer.report.formats import hours, share, with_currency
 from optimizer.scenario.settings import Limits
 from optimizer.strategy.comparison import ComparedStrategy, Comparison
 from optimizer.strategy.outcome import Outcome
@@ -43,7 +43,7 @@ class Headline:
 
 
 def headline_of(
-    outcomes: Sequence[Outcome], comparison: Comparison, *, compared: bool, currency: str
+    outcomes: Sequence[Outcome], comparison: Comparison, limits: Limits, *, compared: bool, currency: str
 ) -> Headline:
     """Say what to do.
 
@@ -56,7 +56,7 @@ def headline_of(
     row = comparison.row(name)
     figures = next(outcome.figures for outcome in outcomes if outcome.strategy == name)
     p95 = bounded(row.p95_hours, figures.hours)
-    first, reason = _first_part(row, comparison, currency) if compared else _single(row, currency)
+    first, reason = _first_part(row, comparison, currency) if compared else _single(row, currency, limits)
     return Headline(
         strategy=name,
         recommended=compared and bool(comparison.recommended),
@@ -77,7 +77,8 @@ def limits_sentence(limits: Limits) -> str:
     if limits.p95_hours is not None:
         parts.append(f"95% of the orders within {limits.p95_hours:g} hours")
     if limits.fill_rate is not None:
-        parts.append(f"at least {share(limits.fill_rate)} of the orders served in full")
+        part = "every order" if limits.fill_rate == 1 else f"at least {share(limits.fill_rate)} of the orders"
+        parts.append(f"{part} served in full")
     return f"Limits: {', '.join(parts)}." if parts else "The scenario sets no limits."
 
 
@@ -93,14 +94,17 @@ def _first_part(row: ComparedStrategy, comparison: Comparison, currency: str) ->
     if not row.difference:
         return f"Use {row.strategy}: it costs {cost}, as much as {base}.", comparison.reason
     by = with_currency(abs(row.difference), currency)
-    relative = "" if row.difference_share is None else f" ({change(row.difference_share)})"
+    relative = "" if row.difference_share is None else f" ({share(abs(row.difference_share))})"
     word = "less" if row.difference < 0 else "more"
     return f"Use {row.strategy}: {by}{relative} {word} than {base}, {cost} in all.", comparison.reason
 
 
-def _single(row: ComparedStrategy, currency: str) -> tuple[str, str]:
+def _single(row: ComparedStrategy, currency: str, limits: Limits) -> tuple[str, str]:
     missed = "; ".join(row.limits_missed)
-    reason = f"It misses limits of the scenario: {missed}." if missed else "It keeps the scenario's limits."
+    kept = (
+        limits_sentence(limits) if limits == Limits() else f"It keeps the limits. {limits_sentence(limits)}"
+    )
+    reason = f"It misses limits of the scenario: {missed}." if missed else kept
     return f"{row.strategy} costs {with_currency(row.total, currency)}.", reason
 
 

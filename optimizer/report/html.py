@@ -3,7 +3,7 @@
 from importlib import resources
 
 from optimizer.report.charts import FONT, PALETTE, cost_bars, trade_off
-from optimizer.report.formats import change, hours, share, with_currency
+from optimizer.report.formats import NONE, hours, share, with_currency
 from optimizer.report.markup import label, script_data, table_html, text
 from optimizer.report.model import Report, StrategyReport
 from optimizer.report.tables import Table
@@ -145,10 +145,13 @@ def _tiles(report: Report) -> str:
     tiles = []
     if headline.saving is not None:
         word = "Saves" if headline.saving >= 0 else "Costs more"
-        against = "" if headline.saving_share is None else f"{change(-headline.saving_share)} "
-        tiles.append(
-            (word, with_currency(abs(headline.saving), currency), f"{against}against {report.baseline}")
-        )
+        relative = "" if headline.saving_share is None else f"{share(abs(headline.saving_share))} "
+        than = f"{relative}{'less' if headline.saving >= 0 else 'more'} than {report.baseline}"
+        tiles.append((word, with_currency(abs(headline.saving), currency), than))
+    else:
+        saved = row["naive_share"]
+        shown_share = share(saved) if isinstance(saved, int | float) else NONE
+        tiles.append(("Planning saves", shown_share, "of serving in turn from the nearest site"))
     per_order = row["cost_per_order"]
     each = f"{with_currency(per_order, currency)} per order" if isinstance(per_order, int | float) else ""
     tiles.append(("Costs", with_currency(headline.total, currency), each))

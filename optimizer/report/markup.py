@@ -46,6 +46,7 @@ def table_html(table: Table, currency: str, *, folder: str = "", best: str = "")
     """
     if not table.rows:
         return '<p class="none">None.</p>'
+    table = table.filled()
     classes = [_class(table, at) for at in range(len(table.columns))]
     head = "".join(
         f'<th scope="col" class="{name}">{_heading(column, currency)}</th>'

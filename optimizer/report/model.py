@@ -145,7 +145,7 @@ def report_of(scenario: Scenario, outcomes: Sequence[Outcome], comparison: Compa
         horizon=f"{days} {'day' if days == 1 else 'days'} from {settings.horizon.start}",
         compared=compared,
         baseline=known.baseline if compared else "",
-        headline=headline_of(outcomes, known, compared=compared, currency=settings.currency),
+        headline=headline_of(outcomes, known, settings.limits, compared=compared, currency=settings.currency),
         pareto=known.pareto,
         rule=f"Recommended is {known.rule}.",
         limits=limits_sentence(settings.limits),
@@ -153,9 +153,9 @@ def report_of(scenario: Scenario, outcomes: Sequence[Outcome], comparison: Compa
         strategies=tuple(
             _strategy_report(goods, atlas, outcome, known, compared=compared) for outcome in outcomes
         ),
-        comparison=comparison_table(outcomes, known),
+        comparison=comparison_table(outcomes, known, compared=compared),
         components=component_table(outcomes),
-        figures=figures_table(outcomes),
+        figures=figures_table(outcomes, settings.currency),
         to_win=losing_table(outcomes, known, settings.currency) if compared else None,
         trust=(run_table(outcomes), stage_table(outcomes), round_table(outcomes)),
         atlas=atlas,

@@ -83,6 +83,16 @@ class Table:
         place = [column.key for column in self.columns].index(key)
         return tuple(row[place] for row in self.rows)
 
+    def filled(self) -> Self:
+        """Leave out the columns of text in which nothing stands."""
+        return self.select(
+            [
+                column.key
+                for at, column in enumerate(self.columns)
+                if column.kind != Kind.TEXT or any(row[at] for row in self.rows)
+            ]
+        )
+
     def select(self, keys: Sequence[str]) -> Self:
         """Keep the columns named by ``keys``, in their order."""
         places = [[column.key for column in self.columns].index(key) for key in keys]

@@ -13,13 +13,18 @@ from optimizer.report.model import Report, StrategyReport
 from optimizer.report.tables import Kind, Table
 
 _WIDE = 112
+#: Longest name that is kept on one line.
+_UNBROKEN = 24
 #: Headings short enough for a terminal.
 _HEADINGS = {
-    "difference_share": "vs base",
-    "p95_hours": "p95 h",
-    "mean_hours": "mean h",
-    "order_fill_rate": "In full",
-    "naive_total": "Naive",
+    "difference_share": "vs\nbase",
+    "cost_per_order": "Per\norder",
+    "p95_hours": "p95\nhours",
+    "mean_hours": "Mean\nhours",
+    "order_fill_rate": "In\nfull",
+    "on_time_rate": "On\ntime",
+    "unserved_orders": "Not\nserved",
+    "naive_total": "Naive\ncost",
     "naive_share": "Saves",
 }
 _FIRST = (
@@ -77,7 +82,7 @@ def _comparison(console: Console, report: Report) -> None:
     base = f"vs base: against {report.baseline}. " if report.baseline else ""
     console.print(
         Text(
-            f"{base}p95 h: hours within which 95% of the orders are handed over. In full: share of orders served in "
+            f"{base}p95 hours: within them 95% of the orders are handed over. In full: share of orders served in "
             "full. Naive: the same strategy served as people do it, in turn from the nearest site with stock; "
             "Saves: what planning saves of that.",
             style="dim",
@@ -86,14 +91,16 @@ def _comparison(console: Console, report: Report) -> None:
 
 
 def _rich(table: Table, report: Report) -> RichTable:
-    made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    for column in table.columns:
+    gap = 0 if len(table.columns) == len(_ALL) else 1
+    made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, gap, 0, 0), show_edge=False)
+    for at, column in enumerate(table.columns):
         text = column.kind == Kind.TEXT
+        short = all(len(str(row[at])) <= _UNBROKEN for row in table.rows)
         made.add_column(
             Text(_HEADINGS.get(column.key, column.title)),
             justify="left" if text else "right",
             overflow="fold",
-            no_wrap=not text,
+            no_wrap=not text or (at == 0 and short),
         )
     best = report.headline.strategy if report.headline.recommended else ""
     for number, row in enumerate(table.rows):
@@ -124,13 +131,20 @@ def _reasons(console: Console, report: Report, strategy: StrategyReport) -> None
     for reason, count, example, fix in strategy.reasons.select(("reason", "orders", "example", "fix")).rows:
         console.print(Text(f"{reason}: {count} (for example {example})"))
         if fix:
-            console.print(Padding(Text(f"would be served by: {fix}", style="dim"), (0, 0, 0, 2)))
+            console.print(
+                Padding(Text(f"would be served by: {fix}", style="dim"), (0, 0, 0, 2), expand=False)
+            )
 
 
 def _trust(console: Console, report: Report) -> None:
     console.print()
-    console.print(Text("Checked independently", style="bold"))
+    console.print(
+        Text(
+            "Every plan passed the independent checker; how good each stage is proven to be",
+            style="bold",
+        )
+    )
     for strategy in report.strategies:
         console.print(Text(f"{strategy.name}: {strategy.verdict}"))
         for gap in strategy.gaps:
-            console.print(Padding(Text(gap, style="dim"), (0, 0, 0, 2)))
+            console.print(Padding(Text(gap, style="dim"), (0, 0, 0, 2), expand=False))

@@ -17,13 +17,13 @@ def verdict(outcome: Outcome) -> str:
     """Say what the independent checker examined; a plan that fails it never becomes an outcome."""
     plan = outcome.plan
     parts = (
-        (len(plan.shipments), "shipments"),
-        (len(plan.routes), "routes"),
-        (len(plan.moves), "moves"),
-        (len(plan.cost_lines), "cost lines"),
+        (len(plan.shipments), "shipment"),
+        (len(plan.routes), "route"),
+        (len(plan.moves), "move"),
+        (len(plan.cost_lines), "cost line"),
     )
-    counted = ", ".join(f"{count:,} {name}" for count, name in parts)
-    return f"Passed: {counted} recomputed from the scenario alone, none in doubt."
+    counted = ", ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in parts if count)
+    return f"passed: {counted or 'an empty plan'}"
 
 
 def gap_lines(outcome: Outcome, currency: str) -> tuple[str, ...]:
@@ -140,5 +140,5 @@ def versions() -> tuple[tuple[str, str], ...]:
 def _gap(stage: StageTrust, currency: str) -> str:
     engine = f"{stage.engine} {stage.engine_version}"
     if stage.gap is None:
-        return f"no gap known, {engine} proves no bound"
-    return f"gap {shown(stage.gap, Kind.SHARE, currency)}, bound proven by {engine}"
+        return f"gap unknown, {engine} proves no bound"
+    return f"gap {shown(stage.gap, Kind.SHARE, currency)}, bound by {engine}"

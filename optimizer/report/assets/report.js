@@ -60,9 +60,9 @@
       : []),
   ];
 
-  const frame = (one) => {
+  const frame = (one, shown) => {
     const near = data.sites.filter((site) => !DISTANT.includes(site[1])).map((site) => site[0]);
-    const places = [...near, ...addresses(one)];
+    const places = [...(shown.length ? shown.map((route) => route[3][0]) : near), ...addresses(one)];
     return ["x", "y"].map((axis) => {
       const values = pick(axis, places);
       const low = values.reduce((a, b) => Math.min(a, b), Infinity);
@@ -75,11 +75,11 @@
   const drawMap = (number) => {
     const one = data.strategies[number];
     const wave = view.value;
-    const shown = one.routes.filter((route) => wave === "*" || route[1] === wave);
+    const shown = wave === "" ? [] : one.routes.filter((route) => wave === "*" || route[1] === wave);
     const below = wave === "" ? customers(one) : [marks([...new Set(addresses(one))], "addresses", "#C5CED5", { size: 5 })];
-    const [x, y] = frame(one);
+    const [x, y] = frame(one, shown);
     const axis = { gridcolor: "#E8ECEF", zeroline: false, ticksuffix: " km", nticks: 8 };
-    Plotly.react("map-chart", [...below, ...(wave === "" ? [] : routes(shown)), districts(), ...sites()], {
+    Plotly.react("map-chart", [...below, ...routes(shown), districts(), ...sites()], {
       height: document.getElementById("map-chart").clientHeight,
       margin: { l: 8, r: 8, t: 8, b: 8 },
       font: { family: data.font, size: 12, color: "#22303C" },

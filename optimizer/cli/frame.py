@@ -5,11 +5,18 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from optimizer.core.errors import ExitCode, Finding, InputError, PlanRejectedError, Severity
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+#: Narrower terminals get one block per finding instead of a table.
+_TABLE_WIDTH = 110
+_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def emit_json(value: Any) -> None:  # noqa: ANN401 (anything json can write)
@@ -52,6 +59,17 @@ def show_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
         emit_json({"errors": errors, "findings": [finding.as_dict() for finding in findings]})
         return
     from rich.console import Console
+
+    console = Console(file=sys.stderr)
+    if console.width < _TABLE_WIDTH:
+        for finding in findings:
+            console.print(_stacked(finding), soft_wrap=False)
+    else:
+        console.print(_table(findings))
+    console.print(f"{errors} errors, {len(findings) - errors} warnings")
+
+
+def _table(findings: Sequence[Finding]) -> "Table":
     from rich.markup import escape
     from rich.table import Table
 
@@ -59,13 +77,21 @@ def show_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
     for name in ("code", "place", "cause", "action"):
         table.add_column(name, overflow="fold")
     for finding in findings:
-        style = "red" if finding.severity == Severity.ERROR else "yellow"
         table.add_row(
-            f"[{style}]{escape(finding.code)}[/]",
+            f"[{_STYLES[finding.severity]}]{escape(finding.code)}[/]",
             escape(str(finding.place)),
             escape(finding.cause),
             escape(finding.action),
         )
-    console = Console(file=sys.stderr)
-    console.print(table)
-    console.print(f"{errors} errors, {len(findings) - errors} warnings")
+    return table
+
+
+def _stacked(finding: Finding) -> str:
+    """Lay a finding out for a narrow terminal, where four columns would break every word."""
+    from rich.markup import escape
+
+    style = _STYLES[finding.severity]
+    return (
+        f"[{style}]{finding.severity} {escape(finding.code)}[/]: {escape(str(finding.place))}\n"
+        f"  {escape(finding.cause)}\n  {escape(finding.action)}"
+    )

@@ -60,7 +60,7 @@ def orders_not_served(world: World) -> Iterator[Finding]:
         asked = missing[:EXPLAINED]
         log = view.explainer.log(asked)
         none = len(missing) == count
-        first = (*view.explainer.named(log, 0), *_no_reason())[0]
+        first = view.explainer.named(log, 0)[0]
         yield Finding(
             NOTHING_SERVED if none else "orders-not-served",
             view.place,
@@ -80,10 +80,6 @@ def _tally(log: Log, missing: int) -> str:
     codes = [name for name in log.telling() if name]
     text = ", ".join(f"{name} {times:,}" for name, times in Counter(codes).most_common(4))
     return text if missing <= EXPLAINED else f"of the first {EXPLAINED:,}: {text}"
-
-
-def _no_reason() -> tuple[Reason, ...]:
-    return (Reason("", "", "", None, "", "no option asks for it", "offer an option"),)
 
 
 @dataclass(frozen=True, eq=False)

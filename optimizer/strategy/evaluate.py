@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.core.errors import PlanRejectedError
+from optimizer.core.errors import PlanRejectedError, Violation
 from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Deadline, Progress
 from optimizer.core.result import Result, Unserved
@@ -22,6 +22,7 @@ from optimizer.strategy.assemble import assemble
 from optimizer.strategy.attribution import order_costs
 from optimizer.strategy.build.fulfilment import fulfilment_problem
 from optimizer.strategy.check import check_plan
+from optimizer.strategy.check.figures import check_figures
 from optimizer.strategy.context import Context
 from optimizer.strategy.decision import CandidateIndex, ChosenShipment
 from optimizer.strategy.estimates import VanEstimates, by_van, first_estimates
@@ -238,15 +239,16 @@ def evaluate(
     naive, best = run.polish(naive), run.polish(best)
     if naive.plan.total < best.plan.total:
         best = naive
-    for plan in (best.plan, naive.plan):
-        _accept(context, plan)
+    _accept(context, naive.plan, ())
     costs = order_costs(context, best.plan)
+    figures = measure(context, best.plan, costs)
+    _accept(context, best.plan, check_figures(context.scenario, best.plan, figures))
     early = progress.cancelled() or deadline.expired()
     return Outcome(
         strategy=strategy,
         status=Status.TIME_LIMIT if early else Status.FEASIBLE,
         plan=best.plan,
-        figures=measure(context, best.plan, costs),
+        figures=figures,
         order_costs=costs,
         hours=hours_of_served(context, best.plan),
         naive_total=naive.plan.total,
@@ -315,8 +317,8 @@ def _stages(run: Evaluation, best: _Realised) -> tuple[StageTrust, ...]:
     return tuple(stages)
 
 
-def _accept(context: Context, plan: Plan) -> None:
-    violations = check_plan(context.scenario, context.in_use, plan)
+def _accept(context: Context, plan: Plan, others: tuple[Violation, ...]) -> None:
+    violations = (*check_plan(context.scenario, context.in_use, plan), *others)
     if violations:
         stage = f"strategy {context.strategy}"
         raise PlanRejectedError(stage, violations)

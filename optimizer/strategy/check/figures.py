@@ -130,10 +130,15 @@ def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def _met_at(load: Consignment) -> int:
+    """Instant that a window is held against: by van the start of service, else the hand-over."""
+    return load.stops[0].start if load.stops else load.shipment.handed_over_at
+
+
 def _windows(context: Context, served: dict[str, list[Consignment]]) -> dict[str, float | None]:
     wanted = [order for order in context.orders.values() if order.has_window]
     deviations = [
-        max(deviation_s(order, load.option, load.shipment.handed_over_at) for load in served[order.id])
+        max(deviation_s(order, load.option, _met_at(load)) for load in served[order.id])
         for order in wanted
         if order.id in served
     ]

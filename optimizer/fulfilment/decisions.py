@@ -1,0 +1,33 @@
+"""Decisions in the planner's ids, as indices into the problem."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.fulfilment.problem import IntArray, Problem
+from optimizer.fulfilment.solution import Solution
+
+
+def entries_of(problem: Problem, solution: Solution) -> tuple[IntArray, IntArray]:
+    """Return entry index and quantity of each assignment.
+
+    Raises
+    ------
+    KeyError
+        If a decision is not one of the problem's.
+    """
+    ships = problem.shipments
+    orders = {name: k for k, name in enumerate(problem.orders)}
+    sources = {name: k for k, name in enumerate(problem.sources)}
+    keys = zip(ships.order.tolist(), ships.source.tolist(), ships.option, ships.departure, strict=True)
+    shipments = {key: k for k, key in enumerate(keys)}
+    lines = {key: k for k, key in enumerate(zip(problem.line_order.tolist(), problem.line_ids, strict=True))}
+    pairs = zip(problem.entry_line.tolist(), problem.entry_shipment.tolist(), strict=True)
+    entries = {pair: k for k, pair in enumerate(pairs)}
+    found = []
+    for item in solution.assignments:
+        order = orders[item.order]
+        shipment = shipments[order, sources[item.source], item.option, item.departure]
+        found.append((entries[lines[order, item.line], shipment], item.quantity))
+    table = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]

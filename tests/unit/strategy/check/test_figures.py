@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -6,7 +7,15 @@ import pytest
 from optimizer.core.cost import by_component
 from optimizer.strategy.check.figures import check_figures
 from optimizer.strategy.figures import Figures, Hours
-from tests.helpers.plans import edited, hand_made_plan, hand_made_scenario, with_row, with_settings, without
+from tests.helpers.plans import (
+    ZONE,
+    edited,
+    hand_made_plan,
+    hand_made_scenario,
+    with_row,
+    with_settings,
+    without,
+)
 
 
 def _figures(**changes: Any) -> Figures:  # noqa: ANN401
@@ -117,10 +126,18 @@ def test_components_are_compared_and_zero_may_be_left_out() -> None:
     assert check_figures(hand_made_scenario(), hand_made_plan(), zero) == ()
 
 
-def test_a_hand_over_after_the_window_counts_with_its_deviation() -> None:
-    """The window of O3 ends at 17:00: service starts in time and the hand-over is five minutes late."""
+def test_by_van_the_start_of_service_is_held_against_the_window() -> None:
+    """The window of O3 ends at 17:00: service starts in time and ends five minutes late, which is kept."""
     scenario = with_row(hand_made_scenario(), "orders", "O3", window_end="2025-03-03T17:00")
-    figures = _figures(kept_windows=0, window_deviation_h=5 / 60)
+    assert check_figures(scenario, hand_made_plan(), _figures()) == ()
+
+
+def test_a_service_after_the_window_counts_with_its_deviation() -> None:
+    """The window of O3 ends half an hour before its service starts."""
+    start = next(stop.start for stop in hand_made_plan().stops if stop.order == "O3")
+    end = datetime.fromtimestamp(start - 1800, ZONE).isoformat()
+    scenario = with_row(hand_made_scenario(), "orders", "O3", window_end=end)
+    figures = _figures(kept_windows=0, window_deviation_h=0.5)
     assert check_figures(scenario, hand_made_plan(), figures) == ()
 
 

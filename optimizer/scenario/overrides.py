@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from optimizer.core.errors import Finding, InputError, Place, code
-from optimizer.scenario.base import WRITTEN, HandOver
+from optimizer.scenario.base import WRITTEN
 from optimizer.scenario.findings import did_you_mean, sentences
 from optimizer.scenario.read_yaml import Path_, written
 from optimizer.scenario.settings import CollectOption, Settings, Strategy
@@ -201,12 +201,16 @@ def _request_binds(scenario: Scenario, larger: Settings, smaller: Settings) -> b
 def _nearer_point(
     scenario: Scenario, smaller: Settings, open_a: tuple[str, ...], open_b: tuple[str, ...]
 ) -> bool:
-    """Whether an added collection point can be reached by linehaul from a site of both strategies."""
+    """Whether linehaul from a site reaches an added collection point beside one that ``b`` uses."""
     kinds = {
-        HandOver(option.hand_over)
+        str(option.hand_over)
         for option in smaller.options
         if isinstance(option, CollectOption) and option.transport == "linehaul"
     }
-    added = set(open_a) - set(open_b)
-    points = {site.id for site in scenario.sites if site.id in added and str(site.kind) in kinds}
-    return any(lane.to_site in points and lane.from_site in open_b for lane in scenario.lanes)
+    points = {
+        site.id: str(site.kind) for site in scenario.sites if str(site.kind) in kinds and site.id in open_a
+    }
+    lanes = [lane for lane in scenario.lanes if lane.from_site in open_b and lane.to_site in points]
+    used = {(lane.from_site, points[lane.to_site]) for lane in lanes if lane.to_site in open_b}
+    added = {(lane.from_site, points[lane.to_site]) for lane in lanes if lane.to_site not in open_b}
+    return bool(used & added)

@@ -246,7 +246,7 @@ def _beyond(values: npt.NDArray[np.float64], column: Column) -> Iterator[tuple[s
 
 def _float(text: str) -> float:
     try:
-        return math.nan if "_" in text else float(text)
+        return float(text) if text.isascii() and "_" not in text else math.nan
     except ValueError:
         return math.nan
 

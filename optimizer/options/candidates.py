@@ -12,19 +12,18 @@ from optimizer.options.attempts import Outcome, outcomes
 from optimizer.options.calendar import IntArray
 from optimizer.options.offer import Offer, offer
 from optimizer.options.orders import Orders, orders_of, ranges
-from optimizer.options.promise import is_hard
 from optimizer.options.rates import MG_PER_KG
 from optimizer.options.screen import Screen
-from optimizer.options.table import Candidates
+from optimizer.options.table import Candidates, SmallArray
 from optimizer.options.timing import service_s
 from optimizer.options.why import Explainer
 from optimizer.scenario.scenario import Scenario
-from optimizer.scenario.settings import CollectOption, VanOption
+from optimizer.scenario.settings import VanOption
 
 Columns = dict[str, npt.NDArray[Any]]
 
 #: Orders worked out at once, so that memory is bounded.
-_AT_ONCE = 8192
+_AT_ONCE = 2048
 #: Type of every column; ``suffix`` is only there until the labels are known.
 _TYPES: Mapping[str, type] = {
     **dict.fromkeys(
@@ -33,10 +32,7 @@ _TYPES: Mapping[str, type] = {
     **dict.fromkeys(
         ("leaves_at", "handed_over_at", "promise_at", "earliest_start", "latest_start"), np.int64
     ),
-    **dict.fromkeys(
-        ("late_hours", "weight_kg", "handling", "pickup", "carrier", "lateness", "co2_g"), np.float64
-    ),
-    "hard": np.bool_,
+    **dict.fromkeys(("late_hours", "weight_kg", "carrier", "co2_g"), np.float64),
 }
 
 
@@ -60,13 +56,13 @@ def candidates(
     orders = orders_of(book, offered.option_index, offered.site_index)
     suffixes: dict[str, int] = {}
     parts: list[Columns] = []
-    entries: list[tuple[IntArray, IntArray]] = []
+    entries: list[tuple[SmallArray, SmallArray]] = []
     made = 0
     for start in range(0, max(len(orders), 1), _AT_ONCE):
         block = orders.take(np.arange(start, min(start + _AT_ONCE, len(orders)), dtype=np.int64))
         columns, lines, owners = _block(Screen(offered, block, travel, suffixes=suffixes))
         parts.append(columns)
-        entries.append((lines, owners + made))
+        entries.append((lines.astype(np.int32), (owners + made).astype(np.int32)))
         made += len(columns["order"])
     rows = _joined(parts)
     departure, departures = _labels(offered, rows.pop("suffix"), rows["day"], list(suffixes))
@@ -78,8 +74,8 @@ def candidates(
         pool=pool,
         departures=departures,
         pools=pools,
-        entry_line=np.concatenate([lines for lines, _ in entries]).astype(np.int32),
-        entry_candidate=np.concatenate([owners for _, owners in entries]).astype(np.int32),
+        entry_line=np.concatenate([lines for lines, _ in entries]),
+        entry_candidate=np.concatenate([owners for _, owners in entries]),
         explainer=Explainer(book, orders, offered, travel),
         **rows,
     )
@@ -119,13 +115,12 @@ def _joined(parts: Sequence[Columns]) -> Columns:
 def _columns(screen: Screen, outcome: Outcome) -> Columns:
     """Columns of the shipments of one option and source."""
     drafts, offered = outcome.drafts, screen.offer
-    option, site = offered.options[outcome.option], offered.sites[outcome.source]
+    option = offered.options[outcome.option]
     by_van = isinstance(option, VanOption)
     promise = screen.promise(outcome.option)[drafts.order]
     late_s = np.maximum(drafts.handed_over - promise, 0)
     rate = outcome.rate[drafts.order]
     paid = rate >= 0
-    pickup_cost = np.array([one.pickup_cost_per_order for one in offered.sites])
     values: dict[str, object] = {
         "order": screen.orders.number[drafts.order],
         "source": outcome.source,
@@ -141,15 +136,11 @@ def _columns(screen: Screen, outcome: Outcome) -> Columns:
         "leaves_at": drafts.leaves,
         "handed_over_at": -1 if by_van else drafts.handed_over,
         "promise_at": promise,
-        "hard": is_hard(option),
         "earliest_start": drafts.earliest,
         "latest_start": drafts.latest,
         "late_hours": late_s / 3600,
         "weight_kg": outcome.load.milligrams[drafts.order] / MG_PER_KG,
-        "handling": site.handling_cost_per_order + option.extra_cost_per_order,
-        "pickup": pickup_cost[drafts.point] if isinstance(option, CollectOption) else 0.0,
         "carrier": _looked_up(offered.card.amount, rate, paid),
-        "lateness": late_s / 3600 * (option.late_cost_per_hour or 0.0),
         "co2_g": _looked_up(offered.card.co2_g, rate, paid),
     }
     count = len(drafts)

@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 from optimizer.core.cost import Component
 from optimizer.options.calendar import IntArray
+from optimizer.options.promise import is_hard
+from optimizer.scenario.settings import CollectOption
 
 if TYPE_CHECKING:
     from optimizer.demand.orders import OrderBook
@@ -47,8 +49,6 @@ class Candidates:
         Instant of hand-over; -1 by van.
     promise_at
         Latest hand-over promised; :data:`~optimizer.options.calendar.NEVER` without promise.
-    hard
-        Whether the promise must be kept.
     earliest_start, latest_start
         Start of service by van, from wave, window and hard promise; -1 otherwise. Travel is not in them.
     late_hours
@@ -63,9 +63,8 @@ class Candidates:
         Duration of service by van, else 0.
     weight_kg
         Weight of all lines the shipment may carry.
-    handling, pickup, carrier, lateness
-        Cost once per shipment in the currency's major unit: handling per order and extra cost at the source,
-        hand-over at the point, the carrier's price for ``weight_kg``, and ``late_hours`` at the option's rate.
+    carrier
+        Price of the carrier for ``weight_kg``, in the currency's major unit.
     co2_g
         Emission of the carrier's rate.
     entry_line, entry_candidate
@@ -87,7 +86,6 @@ class Candidates:
     leaves_at: IntArray
     handed_over_at: IntArray
     promise_at: IntArray
-    hard: npt.NDArray[np.bool_]
     earliest_start: IntArray
     latest_start: IntArray
     late_hours: FloatArray
@@ -96,10 +94,7 @@ class Candidates:
     lane: SmallArray
     service_s: SmallArray
     weight_kg: FloatArray
-    handling: FloatArray
-    pickup: FloatArray
     carrier: FloatArray
-    lateness: FloatArray
     co2_g: FloatArray
     entry_line: SmallArray
     entry_candidate: SmallArray
@@ -109,6 +104,34 @@ class Candidates:
 
     def __len__(self) -> int:
         return len(self.order)
+
+    @cached_property
+    def hard(self) -> npt.NDArray[np.bool_]:
+        """Whether the promise must be kept, shape (M,)."""
+        return np.array([is_hard(option) for option in self.offer.options])[self.option]
+
+    @property
+    def handling(self) -> FloatArray:
+        """Handling per order and the option's extra cost at the source, major unit, shape (M,)."""
+        at_site = np.array([site.handling_cost_per_order for site in self.offer.sites])
+        extra = np.array([option.extra_cost_per_order for option in self.offer.options])
+        cost: FloatArray = at_site[self.source] + extra[self.option]
+        return cost
+
+    @property
+    def pickup(self) -> FloatArray:
+        """Cost of handing the order over at the collection point, major unit, shape (M,)."""
+        at_point = np.array([site.pickup_cost_per_order for site in self.offer.sites])
+        collected = np.array([isinstance(option, CollectOption) for option in self.offer.options])
+        cost: FloatArray = np.where(collected[self.option], at_point[self.point], 0.0)
+        return cost
+
+    @property
+    def lateness(self) -> FloatArray:
+        """Cost of ``late_hours`` at the option's rate, major unit, shape (M,)."""
+        rates = np.array([option.late_cost_per_hour or 0.0 for option in self.offer.options])
+        cost: FloatArray = self.late_hours * rates[self.option]
+        return cost
 
     @property
     def fixed_cost(self) -> FloatArray:

@@ -8,7 +8,7 @@ from optimizer.report.tables import Cell, Column, Kind, Table
 
 #: Rows of a table that are shown; the run folder's file has them all.
 MOST_ROWS = 200
-_WRAPS_FROM = 36
+_WRAPS_FROM, _WIDE_FROM = 36, 140
 _MONEY = (Kind.MONEY, Kind.MONEY_CHANGE, Kind.AMOUNT)
 
 
@@ -79,7 +79,7 @@ def _class(table: Table, at: int) -> str:
     if table.columns[at].kind != Kind.TEXT:
         return "n"
     longest = max(len(str(row[at])) for row in table.rows)
-    return "long" if longest > _WRAPS_FROM else "t"
+    return "wide" if longest > _WIDE_FROM else "long" if longest > _WRAPS_FROM else "t"
 
 
 def _row(table: Table, number: int, classes: list[str], currency: str, best: str) -> str:

@@ -10,7 +10,7 @@
     partner: "star", supplier: "hexagon", plant: "hexagon2", return_centre: "x",
   };
   const UNNAMED = ["locker", "convenience_store"];
-  const DISTANT = ["supplier", "plant"];
+  const LOCAL = ["store", "locker", "convenience_store"];
   const MARKS = ["circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon"];
   const pick = (axis, places) => places.map((place) => data.places[axis][place]);
   const colour = (number) => data.palette[number % data.palette.length];
@@ -61,8 +61,9 @@
   ];
 
   const frame = (one, shown) => {
-    const near = data.sites.filter((site) => !DISTANT.includes(site[1])).map((site) => site[0]);
-    const places = [...(shown.length ? shown.map((route) => route[3][0]) : near), ...addresses(one)];
+    const near = data.sites.filter((site) => LOCAL.includes(site[1])).map((site) => site[0]);
+    const called = [...(shown.length ? shown.map((route) => route[3][0]) : near), ...addresses(one)];
+    const places = called.length ? called : data.sites.map((site) => site[0]);
     return ["x", "y"].map((axis) => {
       const values = pick(axis, places);
       const low = values.reduce((a, b) => Math.min(a, b), Infinity);
@@ -78,7 +79,7 @@
     const shown = wave === "" ? [] : one.routes.filter((route) => wave === "*" || route[1] === wave);
     const below = wave === "" ? customers(one) : [marks([...new Set(addresses(one))], "addresses", "#C5CED5", { size: 5 })];
     const [x, y] = frame(one, shown);
-    const axis = { gridcolor: "#E8ECEF", zeroline: false, ticksuffix: " km", nticks: 8 };
+    const axis = { gridcolor: "#E8ECEF", zeroline: false, ticksuffix: " km", nticks: narrow ? 4 : 8 };
     Plotly.react("map-chart", [...below, ...routes(shown), districts(), ...sites()], {
       height: document.getElementById("map-chart").clientHeight,
       margin: { l: 8, r: 8, t: 8, b: 8 },
@@ -115,9 +116,18 @@
     drawMap(number);
   };
 
+  const squeeze = (figure) => {
+    const { layout } = figure;
+    layout.font.size = 11;
+    Object.assign(layout.xaxis, { nticks: layout.xaxis.range ? 5 : 3, tickangle: 0 });
+    layout.xaxis.title.font.size = 10;
+    if (layout.xaxis.range) layout.xaxis.range[1] += 0.3 * (layout.xaxis.range[1] - layout.xaxis.range[0]);
+    if (layout.legend) layout.height += 18 * figure.data.length;
+  };
+
   for (const [name, figure] of Object.entries(data.charts)) {
-    const layout = name === "trade-off" && narrow ? { ...figure.layout, height: 340 } : figure.layout;
-    Plotly.newPlot(name, figure.data, layout, quiet);
+    if (narrow) squeeze(figure);
+    Plotly.newPlot(name, figure.data, figure.layout, quiet);
   }
   for (const picker of pickers) picker.addEventListener("change", () => choose(Number(picker.value)));
   view.addEventListener("change", () => drawMap(Number(pickers[0].value)));

@@ -111,11 +111,11 @@ class _Watch:
             self.cancelled = True
         return self.cancelled or self._neighbours > self._most_neighbours
 
-    def accepted(self, cost: int) -> None:
-        """Count an accepted neighbour."""
+    def accepted(self, cost: int | None) -> None:
+        """Count an accepted neighbour; its cost is None if it leaves out a required client."""
         if self.iterations % _REPORT_EVERY == 0:
             fraction = min(self.iterations / self.limit, 1.0) if self.limit else None
-            self._progress.update(STAGE, f"iteration {self.iterations}", float(cost), fraction)
+            self._progress.update(STAGE, f"iteration {self.iterations}", cost, fraction)
         self.iterations += 1
 
 
@@ -124,7 +124,7 @@ def _search(model: RoutingModel, watch: _Watch, start: Solution | None) -> Any: 
     routing = model.routing
     parameters = _parameters(watch)
     routing.AddSearchMonitor(routing.solver().CustomLimit(watch.stops))
-    routing.AddAtSolutionCallback(lambda: watch.accepted(routing.CostVar().Max()))
+    routing.AddAtSolutionCallback(lambda: watch.accepted(_complete_cost(model)))
     routing.CloseModelWithParameters(parameters)
     found = None
     if start is not None:
@@ -132,6 +132,11 @@ def _search(model: RoutingModel, watch: _Watch, start: Solution | None) -> Any: 
         if hint is not None:
             found = routing.SolveFromAssignmentWithParameters(hint, parameters)
     return found if found is not None else routing.SolveWithParameters(parameters)
+
+
+def _complete_cost(model: RoutingModel) -> int | None:
+    cost = int(model.routing.CostVar().Max())
+    return cost if cost < model.penalty else None
 
 
 def _parameters(watch: _Watch) -> Any:  # noqa: ANN401

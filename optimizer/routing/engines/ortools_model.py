@@ -35,6 +35,7 @@ class RoutingModel:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.horizon = horizon(problem)
+        self.penalty = cost_bound(problem) + 1
         self.vehicles = [
             kind for kind in usable_types(problem) for _ in range(min(kind.count, len(problem.clients)))
         ]
@@ -147,10 +148,9 @@ class RoutingModel:
 
     def _add_clients(self) -> None:
         """Time windows, release times, allowed vehicles; prizes as penalties."""
-        top = cost_bound(self.problem) + 1
         for number, client in enumerate(self.problem.clients):
             node = self.node(number)
-            self.routing.AddDisjunction([node], top if client.required else client.prize)
+            self.routing.AddDisjunction([node], self.penalty if client.required else client.prize)
             self._add_windows(client, self.time.CumulVar(node))
             if client.release_s > 0:
                 self._add_release(client, node)

@@ -61,7 +61,7 @@ class PyVrpEngine:
         initial = None if start is None else translation.warm_start(translation.data, start)
         best = _search(problem, translation, translation.data, stop, params.seed, initial)
         if not best.is_feasible():
-            stop.be_patient()
+            stop.be_patient(prize)
             best = _rescue(problem, translation, prize, best, stop, params.seed)
         return Result(
             stage=STAGE,
@@ -94,10 +94,12 @@ class _Stop:
         self._begun = time.perf_counter()
         self._progress = progress
         self._patient = False
+        self._complete_below = _INFEASIBLE
 
-    def be_patient(self) -> None:
-        """Grant the rest of the limits."""
+    def be_patient(self, prize: int) -> None:
+        """Grant the rest of the limits to a search in which each required client has this prize."""
         self._patient = True
+        self._complete_below = prize
         self.cut_short = False
 
     def __call__(self, best_cost: int) -> bool:
@@ -106,7 +108,7 @@ class _Stop:
         if self.cut_short or (self._limit is not None and self.iterations >= share * self._limit):
             return True
         if self.iterations % _REPORT_EVERY == 0:
-            best = None if best_cost == _INFEASIBLE else float(best_cost)
+            best = float(best_cost) if best_cost < self._complete_below else None
             fraction = self.iterations / self._limit if self._limit else None
             self._progress.update(STAGE, f"iteration {self.iterations}", best, fraction)
         self.iterations += 1

@@ -464,6 +464,20 @@ def test_progress_hears_of_the_best_cost(engine: str) -> None:
     assert min(costs) >= result.objective
 
 
+def test_progress_hears_no_cost_of_partial_plans(engine: str) -> None:
+    """While a required client is left out there is no cost to tell."""
+
+    class Listener(Impatient):
+        def cancelled(self) -> bool:
+            return False
+
+    listener = Listener()
+    problem = spread(8).replace(vehicle_types=(van(count=2),))
+    result = solve(problem, Params(iteration_limit=120), engine, progress=listener)
+    assert result.status is Status.INFEASIBLE
+    assert {best for _, best in listener.told} == {None}
+
+
 def test_result_says_what_made_it(engine: str) -> None:
     """A result carries its stage, engine, version, seed and iterations."""
     result = solve(spread(5), Params(iteration_limit=20, seed=9), engine)

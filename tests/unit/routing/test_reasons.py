@@ -63,6 +63,7 @@ def test_smallest_change_serves_the_client(
         (reason, amount)
     ]
     cured = problem_of(ROAD, [replace(sick_client, **cured_client)], [replace(sick_van, **cured_kind)])
+    assert shortfalls(cured, cured.vehicle_types[0], cured.clients[0]) == ()
     assert servable(cured) == cured.clients
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 import yaml
@@ -96,13 +96,20 @@ def _number(value: float) -> str:
 
 
 def _write_csv(path: Path, columns: tuple[Column, ...], texts: list[list[str]], encoding: str) -> None:
-    content = io.StringIO(newline="")
-    writer = csv.writer(content, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows(zip(*texts, strict=True))
+    rows = [[column.name for column in columns], *zip(*texts, strict=True)]
+    content = _csv(rows, csv.QUOTE_MINIMAL)
+    if "\r" in content:
+        # the module does not quote a lone carriage return, though it ends a row when read
+        content = _csv(rows, csv.QUOTE_ALL)
     try:
-        data = content.getvalue().encode(encoding)
+        data = content.encode(encoding)
     except UnicodeEncodeError:
         # a name that the scenario's encoding lacks: the BOM says that this file is UTF-8
-        data = content.getvalue().encode("utf-8-sig")
+        data = content.encode("utf-8-sig")
     path.write_bytes(data)
+
+
+def _csv(rows: Iterable[Iterable[str]], quoting: Literal[0, 1]) -> str:
+    content = io.StringIO(newline="")
+    csv.writer(content, lineterminator="\n", quoting=quoting).writerows(rows)
+    return content.getvalue()

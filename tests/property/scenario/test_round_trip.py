@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -30,6 +30,7 @@ INSTANTS = st.datetimes(datetime(2025, 3, 1), datetime(2026, 3, 3), timezones=st
 
 
 @settings(max_examples=15, deadline=None)
+@example([("A", 'a\rb\n,"', 0.1)], [datetime(2025, 11, 2, 6, tzinfo=UTC)] * 5)
 @given(
     st.lists(st.tuples(IDS, TEXTS, AMOUNTS), min_size=1, max_size=6),
     st.lists(INSTANTS, min_size=5, max_size=5),

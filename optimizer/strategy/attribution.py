@@ -77,8 +77,9 @@ def _stops_by_route(plan: Plan) -> dict[str, list[tuple[str, str]]]:
 
 
 def _site_days(context: Context, plan: Plan) -> list[tuple[str, tuple[str, str]]]:
+    """Each shipment's order with the sites and days it uses; one that is collected where it lay uses one."""
     return [
         (shipment.order, site_day)
         for shipment in plan.shipments
-        for site_day in site_days(context, (shipment,))
+        for site_day in sorted(set(site_days(context, (shipment,))))
     ]

@@ -3,13 +3,15 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from optimizer.core.cost import by_component
 from optimizer.demand.orders import NO_INSTANT
 from optimizer.scenario.settings import CarryOutOption, CollectOption, ParcelOption
-from optimizer.strategy.build.fulfilment import site_throughput
+from optimizer.strategy.build.fulfilment import shift_s, site_throughput
+from optimizer.strategy.build.stock import ENDLESS
 from optimizer.strategy.context import Context
 from optimizer.strategy.costs import carrier_rate, lines_by_shipment, on_hand, promise_of, weight_kg
 from optimizer.strategy.figures import Figures, GroupFigures, Hours
@@ -41,62 +43,101 @@ def measure(context: Context, plan: Plan, costs: Mapping[str, int]) -> Figures:
         Minor units per order, as :func:`~optimizer.strategy.attribution.order_costs` shares them.
     """
     facts = _facts(context, plan)
-    book, offered = context.book, {option.id for option in context.settings.options}
-    served = [fact for fact in facts.values() if fact.served]
-    windowed = [fact for fact in served if fact.windowed]
-    units, missing = int(book.units.sum()), sum(line.quantity for line in plan.unserved)
-    wished = [(order, wish) for order, wish in zip(book.ids, book.requested_option, strict=True) if wish]
-    value, margin = _served_value(context, plan)
-    positions = on_hand(context, plan)
-    load, time = _utilisation(context, plan)
-    count = len(book)
+    return Figures(
+        total=plan.total,
+        cost_per_order=_share(plan.total, len(context.book)),
+        components={str(name): amount for name, amount in by_component(plan.cost_lines).items()},
+        hours=_hours([fact.hours for fact in facts.values() if not fact.windowed]),
+        co2_kg=_co2_kg(context, plan),
+        site_workload=_workload(context, plan),
+        **_service(context, plan, facts),
+        **_requests(context, facts),
+        **_windows(facts),
+        **_fleet(context, plan),
+        **_stock(context, plan),
+        **_by_group(context, plan, facts, costs),
+    )
 
-    def share(part: float, whole: float = count) -> float:
-        return part / whole if whole else 0.0
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
+
+
+def _service(context: Context, plan: Plan, facts: Mapping[str, _OrderFacts]) -> dict[str, Any]:
+    count, served = len(context.book), [fact for fact in facts.values() if fact.served]
+    units, missing = int(context.book.units.sum()), sum(line.quantity for line in plan.unserved)
+    return {
+        "orders": count,
+        "orders_served": len(served),
+        "units": units,
+        "units_served": units - missing,
+        "order_fill_rate": _share(len(served), count),
+        "unit_fill_rate": _share(units - missing, units),
+        "split_rate": _share(sum(fact.shipments > 1 for fact in served), len(served)),
+        "on_time_rate": _share(sum(fact.on_time for fact in served), count),
+        "same_day_rate": _share(sum(fact.day_offset == 0 for fact in served), count),
+        "next_day_rate": _share(sum(fact.day_offset == 1 for fact in served), count),
+    }
+
+
+def _requests(context: Context, facts: Mapping[str, _OrderFacts]) -> dict[str, int]:
+    wishes = zip(context.book.ids, context.book.requested_option, strict=True)
+    wished = [(order, wish) for order, wish in wishes if wish]
+    return {
+        "requested": len(wished),
+        "requested_met": sum(facts[order].served and facts[order].option == wish for order, wish in wished),
+        "requested_not_offered": sum(wish not in context.option for _, wish in wished),
+    }
+
+
+def _windows(facts: Mapping[str, _OrderFacts]) -> dict[str, Any]:
+    late = [fact.deviation_h for fact in facts.values() if fact.served and fact.windowed]
+    return {
+        "windows": sum(fact.windowed for fact in facts.values()),
+        "kept_windows": late.count(0.0),
+        "window_deviation_h": math.fsum(late) / len(late) if late else None,
+    }
+
+
+def _fleet(context: Context, plan: Plan) -> dict[str, Any]:
+    load, time = _utilisation(context, plan)
+    return {
+        "routes": len(plan.routes),
+        "stops": len(plan.stops),
+        "km": sum(route.distance_m for route in plan.routes) / 1000,
+        "load_utilisation": load,
+        "time_utilisation": time,
+    }
+
+
+def _stock(context: Context, plan: Plan) -> dict[str, int]:
+    """Units moved, and on hand before the first and after the last day; suppliers and plants hold none."""
+    own = [site.kind not in ENDLESS for site in context.scenario.sites]
+    names = {site.id for site, mine in zip(context.scenario.sites, own, strict=True) if mine}
+    opening = context.scenario.stock
+    return {
+        "units_moved": sum(move.quantity for move in plan.moves),
+        "on_hand_start": int(opening["on_hand"][opening["site_id"].isin(names)].sum()),
+        "on_hand_end": int(on_hand(context, plan)[own, :, -1].sum()),
+    }
+
+
+def _by_group(
+    context: Context, plan: Plan, facts: Mapping[str, _OrderFacts], costs: Mapping[str, int]
+) -> dict[str, Any]:
+    book, (value, margin) = context.book, _served_value(context, plan)
 
     def groups(names: Sequence[str]) -> dict[str, GroupFigures]:
         return _groups(context, facts, costs, (value, margin), dict(zip(book.ids, names, strict=True)))
 
-    return Figures(
-        total=plan.total,
-        cost_per_order=share(plan.total),
-        components={str(name): amount for name, amount in by_component(plan.cost_lines).items()},
-        orders=count,
-        orders_served=len(served),
-        units=units,
-        units_served=units - missing,
-        order_fill_rate=share(len(served)),
-        unit_fill_rate=share(units - missing, units),
-        split_rate=share(sum(fact.shipments > 1 for fact in served), len(served)),
-        on_time_rate=share(sum(fact.on_time for fact in served)),
-        same_day_rate=share(sum(fact.day_offset == 0 for fact in served)),
-        next_day_rate=share(sum(fact.day_offset == 1 for fact in served)),
-        requested=len(wished),
-        requested_met=sum(facts[order].served and facts[order].option == wish for order, wish in wished),
-        requested_not_offered=sum(wish not in offered for _, wish in wished),
-        windows=sum(fact.windowed for fact in facts.values()),
-        kept_windows=sum(fact.deviation_h == 0 for fact in windowed),
-        window_deviation_h=share(math.fsum(fact.deviation_h for fact in windowed), len(windowed))
-        if windowed
-        else None,
-        hours=_hours([fact.hours for fact in facts.values() if not fact.windowed]),
-        revenue=math.fsum(value.values()),
-        margin=math.fsum(margin.values()),
-        co2_kg=_co2_kg(context, plan),
-        routes=len(plan.routes),
-        stops=len(plan.stops),
-        km=sum(route.distance_m for route in plan.routes) / 1000,
-        load_utilisation=load,
-        time_utilisation=time,
-        units_moved=sum(move.quantity for move in plan.moves),
-        on_hand_start=int((context.scenario.stock["on_hand"]).sum()),
-        on_hand_end=int(positions[:, :, -1].sum()),
-        by_channel=groups(book.sales_channel),
-        by_segment=groups(book.segment),
-        by_district=groups(book.district),
-        by_option=groups([facts[order].option or "(unserved)" for order in book.ids]),
-        site_workload=_workload(context, plan),
-    )
+    return {
+        "revenue": math.fsum(value.values()),
+        "margin": math.fsum(margin.values()),
+        "by_channel": groups(book.sales_channel),
+        "by_segment": groups(book.segment),
+        "by_district": groups(book.district),
+        "by_option": groups([facts[order].option or "(unserved)" for order in book.ids]),
+    }
 
 
 def hours_of_served(context: Context, plan: Plan) -> dict[str, float]:
@@ -235,10 +276,9 @@ def _utilisation(context: Context, plan: Plan) -> tuple[float | None, float | No
             kg[shipment.route] = kg.get(shipment.route, 0.0) + weight_kg(context, carried[shipment.key])
     load, time = [], []
     for route in plan.routes:
-        kind, wave = context.vehicle_type[route.vehicle_type], context.settings.waves[route.wave]
-        seconds = (min(wave.back_by, kind.shift_end) - max(wave.departs, kind.shift_start)) * 60
+        kind = context.vehicle_type[route.vehicle_type]
         load.append(kg.get(route.id, 0.0) / kind.capacity_kg if kind.capacity_kg else 0.0)
-        time.append((route.end - route.start) / seconds)
+        time.append((route.end - route.start) / shift_s(kind, context.settings.waves[route.wave]))
     return math.fsum(load) / len(load), math.fsum(time) / len(time)
 
 

@@ -80,7 +80,7 @@ def _service(context: Context, plan: Plan, facts: Mapping[str, _OrderFacts]) -> 
     }
 
 
-def _requests(context: Context, facts: Mapping[str, _OrderFacts]) -> dict[str, int]:
+def _requests(context: Context, facts: Mapping[str, _OrderFacts]) -> dict[str, Any]:
     wishes = zip(context.book.ids, context.book.requested_option, strict=True)
     wished = [(order, wish) for order, wish in wishes if wish]
     return {
@@ -110,7 +110,7 @@ def _fleet(context: Context, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _stock(context: Context, plan: Plan) -> dict[str, int]:
+def _stock(context: Context, plan: Plan) -> dict[str, Any]:
     """Units moved, and on hand before the first and after the last day; suppliers and plants hold none."""
     own = [site.kind not in ENDLESS for site in context.scenario.sites]
     names = {site.id for site, mine in zip(context.scenario.sites, own, strict=True) if mine}

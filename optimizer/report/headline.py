@@ -109,7 +109,11 @@ def _single(row: ComparedStrategy, currency: str, limits: Limits) -> tuple[str, 
 
 
 def _service(p95: float | None, unserved: int, orders: int) -> str:
-    left = "every order is served" if not unserved else f"{unserved:,} of {orders:,} orders are not served"
+    left = (
+        "every order is served"
+        if not unserved
+        else f"{unserved:,} of {orders:,} orders {'is' if unserved == 1 else 'are'} not served"
+    )
     if p95 is None:
         return f"{left[0].upper()}{left[1:]}." if orders else "There are no orders."
     text = hours(p95)

@@ -62,7 +62,7 @@ def test_without_a_strategy_within_the_limits_none_is_recommended() -> None:
     assert headline.strategy == HAND_MADE
     assert headline.sentence == (
         "No strategy can be recommended. all costs EUR 161.75. "
-        "The hours of the slowest 5% are unbounded: 1 of 8 orders are not served."
+        "The hours of the slowest 5% are unbounded: 1 of 8 orders is not served."
     )
     assert headline.p95_hours == math.inf
     assert "No strategy is within the limits" in headline.reason

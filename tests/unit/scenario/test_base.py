@@ -1,10 +1,23 @@
 """The small types that settings and rows share."""
 
+from datetime import date, time
+
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from optimizer.scenario.base import WRITTEN, Clock, Day, Id, clock_minutes, clock_text, identifier, plain_text
-from optimizer.scenario.rows import TABLES
+from optimizer.scenario.base import (
+    WRITTEN,
+    Clock,
+    Day,
+    Id,
+    SiteKind,
+    Weekday,
+    clock_minutes,
+    clock_text,
+    identifier,
+    plain_text,
+)
+from optimizer.scenario.rows import TABLES, Site
 from optimizer.scenario.settings import Settings
 
 
@@ -92,3 +105,11 @@ def test_every_default_is_valid() -> None:
             if not field.is_required():
                 default = field.get_default(call_default_factory=True)
                 model.__pydantic_validator__.validate_assignment(model.model_construct(), name, default)
+
+
+def test_values_of_code_are_taken_as_they_are() -> None:
+    """Code may pass times, dates and tuples instead of texts."""
+    holder = _Holder.model_validate({"at": time(9, 5), "day": date(2026, 3, 2)})
+    assert (holder.at, holder.day) == (545, date(2026, 3, 2))
+    site = Site(id="W", kind=SiteKind.WAREHOUSE, lat=0, lon=0, closed_days=(Weekday.SUN,))
+    assert site.closed_days == (Weekday.SUN,)

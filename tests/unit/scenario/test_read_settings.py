@@ -196,6 +196,13 @@ def test_settings_are_a_block_of_keys(tmp_path: Path, text: str) -> None:
     assert [finding.code for finding in read.findings] == ["bad-yaml"]
 
 
+def test_tables_are_looked_at_though_settings_are_no_yaml(tmp_path: Path) -> None:
+    """Encoding and zone are taken to be utf-8 and UTC then."""
+    read = read_settings(write_small_scenario(tmp_path, settings="a: [\n"))
+    assert (read.settings, read.encoding, read.zone) == (None, "utf-8", "UTC")
+    assert [finding.code for finding in read.findings] == ["bad-yaml"]
+
+
 def test_an_alias_to_itself(tmp_path: Path) -> None:
     """A block that contains itself is a finding, not a crash."""
     read = read_settings(write_small_scenario(tmp_path, settings="format: 1\nzones: &z {a: *z}\n"))

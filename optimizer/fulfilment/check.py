@@ -33,7 +33,7 @@ def check(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
 
     Rules: ``decision`` (unknown order, line, shipment, entry, pool or vehicle type, or decided twice),
     ``quantity``, ``split``, ``partial``, ``stock``, ``site-capacity``, ``pool-load``, ``pool-time``,
-    ``vehicle-count``. Rules over sums count the known decisions only.
+    ``vehicle-count``, ``opening-limit``. Rules over sums count the known decisions only.
 
     Returns
     -------
@@ -42,7 +42,7 @@ def check(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
     """
     unknown, plan = _read(problem, solution)
     found = list(unknown)
-    for rule in (_quantity, _split, _partial, _stock, _site_capacity, _pools, _vehicle_count):
+    for rule in (_quantity, _split, _partial, _stock, _site_capacity, _pools, _vehicle_count, _opening_limit):
         found.extend(rule(problem, plan))
     return tuple(sorted(found))
 
@@ -69,7 +69,16 @@ def cost(problem: Problem, solution: Solution) -> float:
         + (problem.entry_unit_cost[plan.entry] * plan.quantity).sum()
         + (problem.unserved_cost * (1.0 - share)).sum()
         + vehicles
+        + sum(problem.openings[opening].fixed_cost for opening in np.flatnonzero(_users(problem, made)))
     )
+
+
+def _users(problem: Problem, made: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Shipments made that use each opening, shape (U,)."""
+    if not problem.openings:
+        return np.zeros(0, dtype=np.int64)
+    used = problem.opens[made].ravel()
+    return np.bincount(used[used >= 0], minlength=len(problem.openings))
 
 
 def _read(problem: Problem, solution: Solution) -> tuple[list[Violation], _Plan]:
@@ -254,3 +263,13 @@ def _vehicle_count(problem: Problem, plan: _Plan) -> Iterator[Violation]:
         if not 0 <= count <= vehicle.count:
             subject = f"pool {problem.pools[g].id} vehicle {vehicle.id}"
             yield Violation("vehicle-count", subject, f"{count} reserved, {vehicle.count} exist")
+
+
+def _opening_limit(problem: Problem, plan: _Plan) -> Iterator[Violation]:
+    """Let no more shipments use an opening than its limit."""
+    users = _users(problem, np.unique(problem.entry_shipment[plan.entry]))
+    for opening, count in zip(problem.openings, users.tolist(), strict=True):
+        if count > opening.limit:
+            yield Violation(
+                "opening-limit", f"opening {opening.id}", f"{count} shipments, at most {opening.limit:g}"
+            )

@@ -1,5 +1,6 @@
 """Orders, the shipments that could serve them, and what those shipments compete for."""
 
+import math
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
@@ -92,6 +93,25 @@ class Pool:
     vehicles: tuple[PoolVehicle, ...]
 
 
+@dataclass(frozen=True)
+class Opening:
+    """Something opened once for all shipments that use it: a site on a day, the compartments of a locker.
+
+    Parameters
+    ----------
+    id
+        For messages.
+    fixed_cost
+        Charged once if any shipment uses it.
+    limit
+        Most shipments that may use it; ``inf`` for no limit.
+    """
+
+    id: str
+    fixed_cost: float = 0.0
+    limit: float = math.inf
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """Fulfilment of order lines from sources.
@@ -100,6 +120,7 @@ class Problem:
 
         min  sum_n fixed_cost[n] z[n] + sum_(l,n) unit_cost[l,n] x[l,n]
              + sum_l unserved_cost[l] (1 - sum_n x[l,n] / quantity[l]) + sum_(g,t) fixed_cost[g,t] v[g,t]
+             + sum_u fixed_cost[u] w[u]
         s.t. sum_n x[l,n] <= quantity[l]                                              lines
              x[l,n] <= quantity[l] z[n],  z binary                                    a shipment's cost once
              sum_(l,n: source s, product p, day <= d) x[l,n] <= available[s,p,d]      stock, cumulative
@@ -107,6 +128,8 @@ class Problem:
              sum_(l,n: pool g) load[p,m] x[l,n] <= sum_t capacity[t,m] v[g,t]         van load per measure
              sum_(n: pool g) pool_time_s[n] z[n] <= sum_t time_s[t] v[g,t]            van time
              v[g,t] <= count[g,t], integer
+             z[n] <= w[u] for every opening u of n, w binary                          an opening's cost once
+             sum_(n: opening u) z[n] <= limit[u]                                      an opening's limit
         split NONE: x[l,n] is 0 or quantity[l], and sum_(n of order o) z[n] <= 1
               ORDER: x[l,n] is 0 or quantity[l]; LINE: x integer
         without ``partial``: the lines of an order are served all or none
@@ -137,6 +160,10 @@ class Problem:
         Vehicle pools.
     load
         Load of one unit per measure, shape (P, M).
+    openings
+        What shipments open; U of them.
+    opens
+        Openings that each shipment uses, each at most once, -1 for none, shape (N, K).
     split, partial
         See above.
 
@@ -164,6 +191,8 @@ class Problem:
     capacity: FloatArray
     pools: tuple[Pool, ...] = ()
     load: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
+    openings: tuple[Opening, ...] = ()
+    opens: IntArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     split: Split = Split.NONE
     partial: bool = False
 

@@ -30,6 +30,7 @@ def validate(problem: Problem) -> None:
     _check_entries(problem)
     _check_supply(problem)
     _check_pools(problem)
+    _check_openings(problem)
 
 
 def _check_lines(problem: Problem) -> None:
@@ -104,6 +105,22 @@ def _check_pools(problem: Problem) -> None:
             if len(vehicle.capacity) != problem.load.shape[1]:
                 msg = f"{name}.capacity has {len(vehicle.capacity)} measures, load {problem.load.shape[1]}"
                 raise ValueError(msg)
+
+
+def _check_openings(problem: Problem) -> None:
+    """Check what shipments open."""
+    _unique("openings", tuple(opening.id for opening in problem.openings))
+    costs = np.array([opening.fixed_cost for opening in problem.openings], dtype=np.float64)
+    limits = np.array([opening.limit for opening in problem.openings], dtype=np.float64)
+    _figures("openings fixed_cost", costs, costs.shape)
+    _figures("openings limit", limits, limits.shape, finite=False)
+    if not problem.openings and problem.opens.size == 0:
+        return
+    shape = (len(problem.shipments.option), problem.opens.shape[-1])
+    _index("opens", problem.opens, shape, len(problem.openings), least=-1)
+    used = np.sort(problem.opens, axis=1)
+    twice = (used[:, 1:] == used[:, :-1]) & (used[:, 1:] >= 0)
+    _none("opens", twice.any(axis=1), "names an opening twice")
 
 
 def _unique(name: str, ids: Sequence[object]) -> None:

@@ -54,6 +54,8 @@ def without_vehicles(
         available=left,
         capacity=np.maximum(problem.capacity - issued.sum(axis=1), 0.0),
         pools=(),
+        openings=(),
+        opens=np.zeros((0, 0), dtype=np.int64),
     )
 
 

@@ -169,6 +169,8 @@ def _kinds(problem: Problem, entries: IntArray) -> tuple[BoolArray, BoolArray]:
     if problem.split is Split.NONE:
         return np.zeros(len(entries), dtype=bool), only
     timed = (problem.shipments.pool[ship] >= 0) & (problem.shipments.pool_time_s[ship] > 0)
+    if problem.openings:
+        timed |= (problem.opens[ship] >= 0).any(axis=1)
     alone = (problem.shipments.fixed_cost[ship] == 0) & ~timed
     if problem.split is Split.LINE:
         only = only & (problem.line_quantity[problem.entry_line[entries]] == 1)
@@ -248,6 +250,8 @@ def _cover_rows(problem: Problem, entries: IntArray) -> tuple[IntArray, IntArray
     row[lines] = np.arange(len(lines))
     orders = problem.line_order[lines]
     several = np.bincount(orders, minlength=len(problem.orders))[orders] > 1
+    # the units of a single line may come apart too
+    several |= problem.split is Split.LINE
     tied = several & (not problem.partial)
     return row[problem.entry_line], orders, tied
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from optimizer.fulfilment.problem import Pool, Problem
 from optimizer.fulfilment.solution import Assignment, Solution, VehiclesUsed
@@ -13,55 +12,56 @@ from optimizer.fulfilment.solution import Assignment, Solution, VehiclesUsed
 _SLACK = 1e-9
 
 
-@dataclass
 class _PoolState:
-    """Load and time taken from a pool, and the vehicles opened so far, in order of fixed cost."""
+    """Load and time taken from a pool, the vehicles opened so far, and what those offer."""
 
-    pool: Pool
-    load: list[float]
-    time_s: float = 0.0
-    opened: list[int] = field(default_factory=list)
+    def __init__(self, pool: Pool, measures: int) -> None:
+        self._vehicles = pool.vehicles
+        self._cheapest = sorted(range(len(pool.vehicles)), key=lambda t: pool.vehicles[t].fixed_cost)
+        self.load = [0.0] * measures
+        self.time_s = 0.0
+        self.opened = [0] * len(pool.vehicles)
+        self.offered, self.offered_s = self.capacity(self.opened)
 
-    def __post_init__(self) -> None:
-        self.opened = [0] * len(self.pool.vehicles)
-        self.order = sorted(range(len(self.pool.vehicles)), key=lambda t: self.pool.vehicles[t].fixed_cost)
+    def capacity(self, counts: Sequence[int] | None = None) -> tuple[list[float], float]:
+        """Capacity per measure and time of ``counts`` vehicles; of all there are if None."""
+        counts = [vehicle.count for vehicle in self._vehicles] if counts is None else counts
+        vehicles = list(zip(self._vehicles, counts, strict=True))
+        load = [sum(v.capacity[m] * n for v, n in vehicles) * (1 + _SLACK) for m in range(len(self.load))]
+        return load, sum(v.time_s * n for v, n in vehicles) * (1 + _SLACK)
 
-    def room(self, counts: Sequence[int]) -> tuple[list[float], float]:
-        """Capacity per measure and time that ``counts`` vehicles leave."""
-        vehicles = list(zip(self.pool.vehicles, counts, strict=True))
-        load = [
-            sum(v.capacity[m] * n for v, n in vehicles) * (1 + _SLACK) - used
-            for m, used in enumerate(self.load)
-        ]
-        return load, sum(v.time_s * n for v, n in vehicles) * (1 + _SLACK) - self.time_s
+    def reserve(self, counts: list[int]) -> None:
+        """Set the vehicles opened."""
+        self.opened = counts
+        self.offered, self.offered_s = self.capacity(counts)
 
-    def full_room(self) -> tuple[list[float], float]:
-        """Capacity per measure and time left if every vehicle were opened."""
-        return self.room([vehicle.count for vehicle in self.pool.vehicles])
+    def fits(self, load: Sequence[float], time_s: float) -> bool:
+        """Whether the opened vehicles can take more load and time."""
+        if self.time_s + time_s > self.offered_s:
+            return False
+        return all(a + b <= c for a, b, c in zip(self.load, load, self.offered, strict=True))
 
     def open_for(self, load: Sequence[float], time_s: float) -> bool:
-        """Open the cheapest vehicles until ``load`` and ``time_s`` fit; False, and none opened, if never."""
-        counts = list(self.opened)
-        queue = iter([t for t in self.order for _ in range(self.pool.vehicles[t].count - counts[t])])
-        while True:
-            left, left_s = self.room(counts)
-            if time_s <= left_s and all(need <= have for need, have in zip(load, left, strict=True)):
-                self.opened = counts
-                return True
-            kind = next(queue, None)
-            if kind is None:
-                return False
-            counts[kind] += 1
+        """Open the cheapest vehicles until load and time fit; False, and none opened, if never."""
+        before = self.opened
+        for t in self._cheapest:
+            while not self.fits(load, time_s) and self.opened[t] < self._vehicles[t].count:
+                self.reserve([n + (k == t) for k, n in enumerate(self.opened)])
+        if self.fits(load, time_s):
+            return True
+        self.reserve(before)
+        return False
 
-
-@dataclass(frozen=True)
-class _Step:
-    """One line put on one shipment, as needed to take it back."""
-
-    entry: int
-    quantity: int
-    first: bool
-    opened: list[int] | None
+    def close_spare(self) -> None:
+        """Close the dearest vehicles that are not needed."""
+        none = [0.0] * len(self.load)
+        for t in reversed(self._cheapest):
+            while self.opened[t]:
+                before = self.opened
+                self.reserve([n - (k == t) for k, n in enumerate(before)])
+                if not self.fits(none, 0.0):
+                    self.reserve(before)
+                    break
 
 
 class Remaining:
@@ -80,15 +80,33 @@ class Remaining:
         self._site: list[list[float]] = problem.capacity.tolist()
         self._load: list[list[float]] = problem.load.tolist()
         measures = problem.load.shape[1] if problem.pools else 0
-        self._pools = [_PoolState(pool, [0.0] * measures) for pool in problem.pools]
+        self._pools = [_PoolState(pool, measures) for pool in problem.pools]
         self._product: list[int] = problem.line_product[problem.entry_line].tolist()
         self._shipment: list[int] = problem.entry_shipment.tolist()
         self._source: list[int] = ships.source.tolist()
         self._day: list[int] = ships.day.tolist()
         self._pool: list[int] = ships.pool.tolist()
         self._time_s: list[float] = ships.pool_time_s.tolist()
-        self._steps: list[_Step] = []
+        self._steps: list[tuple[int, int, list[int] | None]] = []
         self._on_shipment: dict[int, int] = {}
+        self._carried: dict[int, int] = {}
+        #: Whether the vehicles opened are all there will be.
+        self.frozen = False
+
+    def lacking(self, entry: int, quantity: int) -> str:
+        """Name what is short for ``quantity`` more units: ``stock``, ``site``, ``pool``, or nothing."""
+        shipment = self._shipment[entry]
+        source, day = self._source[shipment], self._day[shipment]
+        if min(itertools.islice(self._stock[source][self._product[entry]], day, None)) < quantity:
+            return "stock"
+        if self._site[source][day] < quantity:
+            return "site"
+        pool = self._pool[shipment]
+        if pool < 0:
+            return ""
+        load = [unit * quantity for unit in self._load[self._product[entry]]]
+        time_s = 0.0 if shipment in self._on_shipment else self._time_s[shipment]
+        return "" if self._pools[pool].fits(load, time_s) else "pool"
 
     def most(self, entry: int) -> int:
         """Units of the entry's line that its shipment could take now, opening vehicles as needed."""
@@ -96,88 +114,97 @@ class Remaining:
         source, day = self._source[shipment], self._day[shipment]
         units = min(self._stock[source][self._product[entry]][day:])
         units = int(min(units, self._site[source][day]))
-        pool = self._pool[shipment]
-        if pool >= 0 and units > 0:
-            left, left_s = self._pools[pool].full_room()
-            first = shipment not in self._on_shipment
-            if first and self._time_s[shipment] > left_s:
-                return 0
-            for need, have in zip(self._load[self._product[entry]], left, strict=True):
-                if need > 0:
-                    units = int(min(units, have / need))
+        if self._pool[shipment] < 0 or units <= 0:
+            return max(units, 0)
+        state = self._pools[self._pool[shipment]]
+        offered, offered_s = state.capacity()
+        if shipment not in self._on_shipment and state.time_s + self._time_s[shipment] > offered_s:
+            return 0
+        for need, used, most in zip(self._load[self._product[entry]], state.load, offered, strict=True):
+            if need > 0:
+                units = int(min(units, (most - used) / need))
         return max(units, 0)
 
     def put(self, entry: int, quantity: int) -> bool:
         """Put ``quantity`` units of the entry's line on its shipment if there is room; whether there was."""
-        shipment = self._shipment[entry]
-        source, day = self._source[shipment], self._day[shipment]
-        row = self._stock[source][self._product[entry]]
-        if self._site[source][day] < quantity or min(itertools.islice(row, day, None)) < quantity:
-            return False
-        first = shipment not in self._on_shipment
-        pool = self._pool[shipment]
+        lacking = self.lacking(entry, quantity)
         opened = None
-        if pool >= 0:
-            state = self._pools[pool]
+        if lacking == "pool" and not self.frozen:
+            shipment = self._shipment[entry]
+            state = self._pools[self._pool[shipment]]
             opened = state.opened
             load = [unit * quantity for unit in self._load[self._product[entry]]]
-            time_s = self._time_s[shipment] if first else 0.0
-            if not state.open_for(load, time_s):
-                return False
-            state.load = [used + more for used, more in zip(state.load, load, strict=True)]
-            state.time_s += time_s
+            if state.open_for(load, 0.0 if shipment in self._on_shipment else self._time_s[shipment]):
+                lacking = ""
+        if lacking:
+            return False
         self._move(entry, quantity)
-        self._steps.append(_Step(entry, quantity, first, opened))
+        self._steps.append((entry, quantity, opened))
         return True
+
+    def take(self, entry: int, quantity: int) -> None:
+        """Take back units that were put; vehicles stay open."""
+        self._move(entry, -quantity)
+        self._steps.append((entry, -quantity, None))
 
     def open(self, pool: int, kind: int, count: int) -> None:
         """Reserve vehicles of a type before anything needs them."""
         state = self._pools[pool]
-        state.opened = [count if t == kind else n for t, n in enumerate(state.opened)]
+        state.reserve([count if t == kind else n for t, n in enumerate(state.opened)])
+
+    def close_spare(self) -> None:
+        """Close vehicles that are not needed, the dearest first."""
+        for state in self._pools:
+            state.close_spare()
 
     def mark(self) -> int:
         """Point to which :meth:`back_to` can return."""
         return len(self._steps)
 
+    def forget(self) -> None:
+        """Make every step so far final."""
+        self._steps.clear()
+
     def back_to(self, mark: int) -> None:
-        """Take back every step since ``mark``."""
+        """Undo every step since ``mark``."""
         while len(self._steps) > mark:
-            step = self._steps.pop()
-            self._move(step.entry, -step.quantity)
-            shipment = self._shipment[step.entry]
-            if step.opened is None:
-                continue
-            state = self._pools[self._pool[shipment]]
-            state.opened = step.opened
-            load = self._load[self._product[step.entry]]
-            state.load = [used - unit * step.quantity for used, unit in zip(state.load, load, strict=True)]
-            state.time_s -= self._time_s[shipment] if step.first else 0.0
+            entry, quantity, opened = self._steps.pop()
+            self._move(entry, -quantity)
+            if opened is not None:
+                self._pools[self._pool[self._shipment[entry]]].reserve(opened)
 
     def _move(self, entry: int, quantity: int) -> None:
-        """Take ``quantity`` units from stock and site, or give them back if negative; count the lines."""
-        shipment = self._shipment[entry]
+        """Take ``quantity`` units from stock, site and vehicles, or give them back if negative."""
+        shipment, product = self._shipment[entry], self._product[entry]
         source, day = self._source[shipment], self._day[shipment]
-        row = self._stock[source][self._product[entry]]
+        row = self._stock[source][product]
         for later in range(day, len(row)):
             row[later] -= quantity
         self._site[source][day] -= quantity
-        aboard = self._on_shipment.get(shipment, 0) + (1 if quantity > 0 else -1)
+        carried = self._carried.pop(entry, 0) + quantity
+        if carried:
+            self._carried[entry] = carried
+        before = self._on_shipment.pop(shipment, 0)
+        aboard = before + quantity
         if aboard:
             self._on_shipment[shipment] = aboard
-        else:
-            del self._on_shipment[shipment]
+        pool = self._pool[shipment]
+        if pool >= 0:
+            state = self._pools[pool]
+            state.load = [
+                used + unit * quantity for used, unit in zip(state.load, self._load[product], strict=True)
+            ]
+            state.time_s += self._time_s[shipment] * ((aboard > 0) - (before > 0))
 
     def solution(self) -> Solution:
         """Write the plan so far in the planner's ids."""
-        entries = [step.entry for step in self._steps]
-        quantities = [step.quantity for step in self._steps]
         opened = {
             (g, t): count
             for g, state in enumerate(self._pools)
             for t, count in enumerate(state.opened)
             if count
         }
-        return written(self._problem, entries, quantities, opened)
+        return written(self._problem, list(self._carried), list(self._carried.values()), opened)
 
 
 def written(

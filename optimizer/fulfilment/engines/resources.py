@@ -1,4 +1,4 @@
-"""Resource rows that can bind: stock by day, site throughput, and vehicle load and time per pool."""
+"""Resource rows that can bind: stock by day, site throughput, vehicle load and time per pool, openings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from optimizer.fulfilment.problem import Problem
+from optimizer.fulfilment.problem import Problem, Split
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -28,7 +28,8 @@ class Resources:
     shipment_use
         What a shipment takes once if it is made, shape (N, R).
     van_pool, van_type
-        Indices of each van type's pool and of the type in it, shape (V,).
+        Indices of each van type's pool and of the type in it, shape (V,). An opening that costs something is a van
+        type of its own: pool -1, and its own index as type.
     van_count, van_cost
         How many there are, and the fixed cost of one, shape (V,).
     van_use
@@ -62,7 +63,9 @@ def resources(problem: Problem, usable: BoolArray) -> Resources:
     parts += [_load(problem, used, measure) for measure in range(_measures(problem))]
     offset = np.cumsum([0] + [len(part.limit) for part in parts])
     time_row = int(offset[-1])
-    rows = time_row + len(problem.pools)
+    opening_row = time_row + len(problem.pools)
+    rows = opening_row + len(problem.openings)
+    users = _users(problem, used)
     entry_use = sp.csr_array(
         (
             np.concatenate([part.value for part in parts]),
@@ -75,10 +78,12 @@ def resources(problem: Problem, usable: BoolArray) -> Resources:
     )
     load_rows = [int(start) for start in offset[2:-1]]
     return Resources(
-        np.concatenate([*[part.limit for part in parts], np.zeros(len(problem.pools))]),
+        np.concatenate(
+            [*[part.limit for part in parts], np.zeros(len(problem.pools)), _free(problem, users)]
+        ),
         entry_use,
-        _time(problem, time_row, rows),
-        *_vans(problem, load_rows, time_row, rows),
+        _time(problem, time_row, rows) + _opens(problem, opening_row, rows),
+        *_vans(problem, load_rows, time_row, rows, users),
     )
 
 
@@ -152,8 +157,39 @@ def _time(problem: Problem, time_row: int, rows: int) -> sp.csr_array:
     return sp.csr_array((ships.pool_time_s[mine], where), shape=(len(ships.option), rows))
 
 
+def _users(problem: Problem, used: IntArray) -> FloatArray:
+    """Most shipments that could use each opening at once, shape (U,); no more than its limit."""
+    ships = np.unique(problem.entry_shipment[used])
+    users = np.zeros(len(problem.openings))
+    for column in problem.opens.T:
+        mine = ships[column[ships] >= 0]
+        if problem.split is Split.NONE:
+            pair = np.unique(np.stack([column[mine], problem.shipments.order[mine]]), axis=1)[0]
+        else:
+            pair = column[mine]
+        users += np.bincount(pair, minlength=len(users))
+    limits = np.array([opening.limit for opening in problem.openings], dtype=np.float64)
+    return np.minimum(users, np.floor(limits))
+
+
+def _free(problem: Problem, users: FloatArray) -> FloatArray:
+    """Shipments that may use each opening without paying for it, shape (U,)."""
+    paid = np.array([opening.fixed_cost > 0 for opening in problem.openings], dtype=bool)
+    return np.where(paid, 0.0, users)
+
+
+def _opens(problem: Problem, opening_row: int, rows: int) -> sp.csr_array:
+    """1 where a shipment uses an opening, shape (N, R)."""
+    shape = (len(problem.shipments.option), rows)
+    if not problem.openings:
+        return sp.csr_array(shape)
+    ship, column = np.nonzero(problem.opens >= 0)
+    row = opening_row + problem.opens[ship, column]
+    return sp.csr_array((np.ones(len(ship)), (ship, row)), shape=shape)
+
+
 def _vans(
-    problem: Problem, load_rows: list[int], time_row: int, rows: int
+    problem: Problem, load_rows: list[int], time_row: int, rows: int, users: FloatArray
 ) -> tuple[IntArray, IntArray, IntArray, FloatArray, sp.csr_array]:
     """Pool, type, count, cost and contribution of each van type."""
     listed = [
@@ -164,12 +200,19 @@ def _vans(
         for k, (g, _, vehicle) in enumerate(listed)
         for start, amount in zip([*load_rows, time_row], [*vehicle.capacity, vehicle.time_s], strict=True)
     ]
+    opening_row = time_row + len(problem.pools)
+    paid = [u for u, opening in enumerate(problem.openings) if opening.fixed_cost > 0]
+    adds += [(len(listed) + k, opening_row + u, float(users[u])) for k, u in enumerate(paid)]
+    pool = [g for g, _, _ in listed] + [-1] * len(paid)
+    kind = [t for _, t, _ in listed] + paid
+    count = [vehicle.count for _, _, vehicle in listed] + [1] * len(paid)
+    price = [vehicle.fixed_cost for _, _, vehicle in listed] + [problem.openings[u].fixed_cost for u in paid]
     amounts = np.array([amount for _, _, amount in adds], dtype=np.float64)
     where = np.array([(k, row) for k, row, _ in adds], dtype=np.int64).reshape(-1, 2)
     return (
-        np.array([g for g, _, _ in listed], dtype=np.int64),
-        np.array([t for _, t, _ in listed], dtype=np.int64),
-        np.array([vehicle.count for _, _, vehicle in listed], dtype=np.int64),
-        np.array([vehicle.fixed_cost for _, _, vehicle in listed], dtype=np.float64),
-        sp.csr_array((amounts, (where[:, 0], where[:, 1])), shape=(len(listed), rows)),
+        np.array(pool, dtype=np.int64),
+        np.array(kind, dtype=np.int64),
+        np.array(count, dtype=np.int64),
+        np.array(price, dtype=np.float64),
+        sp.csr_array((amounts, (where[:, 0], where[:, 1])), shape=(len(pool), rows)),
     )

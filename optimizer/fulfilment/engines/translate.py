@@ -48,9 +48,17 @@ def _adopt_vans(problem: Problem, cand: Candidates, solution: Solution, choice: 
     kinds = {
         (problem.pools[g].id, problem.pools[g].vehicles[t].id): v
         for v, (g, t) in enumerate(zip(cand.resources.van_pool, cand.resources.van_type, strict=True))
+        if g >= 0
     }
     for item in solution.vehicles:
         choice.vans[kinds[item.pool, item.vehicle_type]] = item.count
+    opened = np.zeros(len(problem.openings), dtype=bool)
+    made = np.unique(problem.entry_shipment[entries_of(problem, solution)[0]])
+    if problem.openings:
+        used = problem.opens[made].ravel()
+        opened[used[used >= 0]] = True
+    for v in np.flatnonzero(cand.resources.van_pool < 0):
+        choice.vans[v] = float(opened[cand.resources.van_type[v]])
 
 
 def write(problem: Problem, cand: Candidates, choice: Choice) -> Solution:
@@ -70,7 +78,7 @@ def write(problem: Problem, cand: Candidates, choice: Choice) -> Solution:
     entries = np.r_[entry, part_entry]
     quantities = np.r_[np.where(several, unit, whole[entry]), part_units].astype(np.int64)
     remaining = Remaining(problem)
-    for v in np.flatnonzero(choice.vans):
+    for v in np.flatnonzero((choice.vans > 0) & (cand.resources.van_pool >= 0)):
         remaining.open(int(cand.resources.van_pool[v]), int(cand.resources.van_type[v]), int(choice.vans[v]))
     order = problem.line_order[problem.entry_line[entries]]
     ranked = np.argsort(order, kind="stable")

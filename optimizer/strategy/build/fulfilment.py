@@ -10,6 +10,7 @@ from optimizer.options.table import Candidates
 from optimizer.scenario.base import Weekday
 from optimizer.scenario.rows import Site, VehicleTypeRow
 from optimizer.scenario.settings import Wave
+from optimizer.strategy.build.openings import openings
 from optimizer.strategy.context import Context
 from optimizer.strategy.estimates import VanEstimates
 from optimizer.strategy.pools import split_pool
@@ -37,6 +38,7 @@ def fulfilment_problem(
     """
     book, settings = context.book, context.settings
     products = book.products
+    found, opens = openings(context, candidates)
     units = book.units[book.lines.order]
     return Problem(
         orders=book.ids,
@@ -65,6 +67,8 @@ def fulfilment_problem(
         available=available,
         capacity=_throughput(context),
         pools=tuple(Pool(name, _vehicles(context, name)) for name in candidates.pools),
+        openings=found,
+        opens=opens,
         load=np.column_stack([products.weight_g / 1000, products.volume_ml / 1000]),
         split=Split(settings.policies.delivery.split),
         partial=settings.policies.delivery.partial,

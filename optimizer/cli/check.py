@@ -2,13 +2,19 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from optimizer.cli.frame import emit_json, framed, say
 from optimizer.cli.options import Json, Quiet
 from optimizer.core.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from optimizer.core.errors import Violation
+    from optimizer.store.check_run import RunVerdict
 
 HELP = "Check the plans of a run folder from its files alone: stock, capacity, times, every cost line."
 EXAMPLE = "Example: optimizer check runs/20261123-090000-seoul-omnichannel"
@@ -24,22 +30,26 @@ def command(
     with framed(as_json=as_json):
         from optimizer.store.check_run import check_run
 
-        verdicts = check_run(run)
-        broken = sum(len(verdict.violations) for verdict in verdicts)
+        found = check_run(run)
         if as_json:
-            emit_json({"passed": not broken, "strategies": [asdict(verdict) for verdict in verdicts]})
-        for verdict in verdicts if not as_json else ():
-            say(
-                f"{verdict.strategy}: {verdict.orders} orders, {verdict.routes} routes, "
-                f"{verdict.cost_lines} cost lines: "
-                + (f"{len(verdict.violations)} violations" if verdict.violations else "passes"),
-                quiet=quiet,
-            )
-            for violation in verdict.violations[:_SHOWN]:
-                typer.echo(f"  {violation}")
-            if len(verdict.violations) > _SHOWN:
-                typer.echo(f"  and {len(verdict.violations) - _SHOWN} more (see --json)")
-        if not as_json:
-            typer.echo("check failed" if broken else "check passed")
-        if broken:
+            emit_json({"passed": not found.count, **asdict(found)})
+        else:
+            _show(found, quiet=quiet)
+        if found.count:
             raise typer.Exit(ExitCode.INFEASIBLE)
+
+
+def _show(found: "RunVerdict", *, quiet: bool) -> None:
+    for verdict in found.strategies:
+        looked_at = f"{verdict.orders} orders, {verdict.routes} routes, {verdict.cost_lines} cost lines"
+        _tell(verdict.strategy, looked_at, verdict.violations, quiet=quiet)
+    _tell("the run", "comparison, report, scenario and hashes", found.violations, quiet=quiet)
+    typer.echo("check failed" if found.count else "check passed")
+
+
+def _tell(name: str, looked_at: str, violations: "Sequence[Violation]", *, quiet: bool) -> None:
+    say(f"{name}: {looked_at}: {f'{len(violations)} violations' if violations else 'passes'}", quiet=quiet)
+    for violation in violations[:_SHOWN]:
+        typer.echo(f"  {violation}")
+    if len(violations) > _SHOWN:
+        typer.echo(f"  and {len(violations) - _SHOWN} more (see --json)")

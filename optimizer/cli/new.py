@@ -24,12 +24,14 @@ def command(
     with framed(as_json=False):
         from optimizer.generate.template import TEMPLATES, generate
         from optimizer.scenario.write import write
-        from optimizer.store.files import new_folder
+        from optimizer.store.files import new_folder, writing
 
         if template not in TEMPLATES:
             msg = f"there is no template {template}; there are {', '.join(sorted(TEMPLATES))}"
             raise typer.BadParameter(msg)
-        with new_folder(folder, force=force) as work:
-            write(generate(template, orders=orders, seed=seed), work)
+        with new_folder(folder, marker="scenario.yaml", force=force) as new:
+            scenario = generate(template, orders=orders, seed=seed)
+            with writing(folder):
+                write(scenario, new.path)
         typer.echo(str(folder))
         say(f"{orders} orders. Next: optimizer compare {folder}", quiet=quiet)

@@ -10,7 +10,7 @@ import typer
 from optimizer.cli.frame import emit_json, framed, say
 from optimizer.cli.options import Engine, Force, Json, Quiet, RoutingEngine, Seed, Threads
 from optimizer.cli.progress import TerminalProgress
-from optimizer.core.errors import ExitCode, Finding, InputError, Place
+from optimizer.core.errors import ExitCode
 from optimizer.core.status import Status
 
 if TYPE_CHECKING:
@@ -54,10 +54,10 @@ def command(
         from optimizer.core.params import Params
         from optimizer.routing.engines import solve
         from optimizer.routing.formats import read, sol
-        from optimizer.store.files import write_text
+        from optimizer.store.files import refuse_existing, write_text
 
-        if out is not None and out.exists() and not force:
-            raise InputError([_exists(out)])
+        if out is not None and not force:
+            refuse_existing(out)
         problem = read(file, rounding.value if rounding else None)
         params = Params(
             time_limit_s=None if iterations else max(0.05, time_s - (time.monotonic() - start)),
@@ -68,7 +68,8 @@ def command(
         with TerminalProgress(enabled=not (quiet or as_json)) as progress, progress.on_interrupt():
             result = solve(problem, params, engine=engine.value, progress=progress)
         if out is not None and result.solution is not None:
-            write_text(out, sol.write(problem, result.solution, int(result.objective or 0)))
+            text = sol.write(problem, result.solution, int(result.objective or 0))
+            write_text(out, text, force=force)
         report = _report(problem, result, time.monotonic() - start)
         if as_json:
             emit_json(report)
@@ -78,12 +79,6 @@ def command(
             raise typer.Exit(ExitCode.INTERRUPTED)
         if result.status in (Status.INFEASIBLE, Status.ERROR):
             raise typer.Exit(ExitCode.INFEASIBLE)
-
-
-def _exists(path: Path) -> Finding:
-    from optimizer.store.codes import FILE_EXISTS
-
-    return Finding(FILE_EXISTS, Place(str(path)), "the file already exists", "Name another, or give --force.")
 
 
 def _report(problem: "Problem", result: "Result[Solution]", runtime_s: float) -> dict[str, Any]:

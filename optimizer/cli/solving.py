@@ -48,8 +48,8 @@ def run(request: SolveRequest) -> None:
     with framed(as_json=request.as_json):
         from optimizer.report.html import render
         from optimizer.report.model import report_of
-        from optimizer.store.files import new_folder
-        from optimizer.store.run_folder import Run, default_target, fill
+        from optimizer.store.files import new_folder, writing
+        from optimizer.store.run_folder import MANIFEST, Run, default_target, fill
         from optimizer.strategy.run import run_strategies
 
         scenario = _with_overrides(_validated(request), request)
@@ -57,7 +57,7 @@ def run(request: SolveRequest) -> None:
         names = _strategies(scenario, request)
         target = request.out or default_target(settings.name)
         progress = TerminalProgress(enabled=not (request.quiet or request.as_json))
-        with new_folder(target, force=request.force) as folder:
+        with new_folder(target, marker=MANIFEST, force=request.force, numbered=request.out is None) as folder:
             limit = settings.solve.time_limit_s
             with progress, progress.on_interrupt():
                 result = run_strategies(
@@ -78,8 +78,10 @@ def run(request: SolveRequest) -> None:
                 "interrupted": progress.cancelled(),
                 "runtime_s": round(time.monotonic() - started, 3),
             }
-            fill(folder, Run(scenario, result.outcomes, result.comparison, about, render(report)))
-        _show(request, scenario, result, target)
+            run_of = Run(scenario, result.outcomes, result.comparison, about, render(report))
+            with writing(target):
+                fill(folder.path, run_of)
+        _show(request, scenario, result, folder.target)
         say(f"{time.monotonic() - started:.1f} s", quiet=request.quiet or request.as_json)
         if progress.cancelled():
             raise typer.Exit(ExitCode.INTERRUPTED)

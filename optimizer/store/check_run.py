@@ -1,19 +1,20 @@
 """Check a run folder from its files alone."""
 
-import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, Field
 
 from optimizer.core.errors import Finding, InputError, Place, Violation
 from optimizer.scenario.load import load
 from optimizer.scenario.overrides import effective, sites_in_use
 from optimizer.scenario.scenario import Scenario
-from optimizer.store.codes import RUN_FILE, RUN_MISSING
+from optimizer.store.check_comparison import Written, check_comparison
 from optimizer.store.plan_files import read_plan
-from optimizer.store.run_folder import LAYOUT, hashes
+from optimizer.store.reading import Collected, broken, load_json, read_json, validated
+from optimizer.store.run_folder import LAYOUT, MANIFEST, hashes
 from optimizer.strategy.check import check_plan
 from optimizer.strategy.check.figures import check_figures
 from optimizer.strategy.figures import Figures
@@ -31,46 +32,124 @@ class Verdict:
     total: int
 
 
-def check_run(folder: Path) -> tuple[Verdict, ...]:
-    """Recompute every plan of a run folder from its files alone.
+@dataclass(frozen=True)
+class RunVerdict:
+    """What the check of a run found.
+
+    Parameters
+    ----------
+    strategies
+        Per strategy, in the order of the run.
+    violations
+        What belongs to no single strategy: the comparison, the report, the scenario, files too many.
+    """
+
+    strategies: tuple[Verdict, ...]
+    violations: tuple[Violation, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of violations in all."""
+        return len(self.violations) + sum(len(verdict.violations) for verdict in self.strategies)
+
+
+class _Manifest(BaseModel):
+    strategies: Annotated[list[str], Field(min_length=1)]
+    sha256: dict[str, str]
+
+
+class _Trust(BaseModel):
+    naive_total: int
+    adopted_from: str
+
+
+def check_run(folder: Path) -> RunVerdict:
+    """Recompute every plan of a run folder, its figures and the comparison from its files alone.
 
     A file that differs from the hash recorded when the run was written is a violation of its own (``hash``),
-    listed after what the edit broke, under the strategy whose file it is or, for other files, the first strategy.
+    listed after what the edit broke.
 
     Raises
     ------
     InputError
-        If the folder is no run folder, or a file is missing or cannot be read.
+        If the folder is no run folder, or files are missing or cannot be read: all of them at once.
     """
-    manifest = _read_json(folder / "run.json")
-    if not isinstance(manifest, dict) or manifest.get("layout") != LAYOUT:
-        raise _broken(folder / "run.json", f"is not a run description of layout {LAYOUT}")
-    scenario = load(folder / "scenario")
-    changed = _changed_files(folder, manifest.get("sha256", {}))
-    verdicts = []
-    for number, strategy in enumerate(manifest.get("strategies", [])):
-        prefix = f"strategies/{strategy}/"
-        mine = [one for one in changed if one.subject.startswith(prefix)]
-        if number == 0:
-            mine += [one for one in changed if not one.subject.startswith("strategies/")]
-        verdicts.append(_check_strategy(folder, scenario, strategy, tuple(mine)))
-    return tuple(verdicts)
+    manifest = _manifest(folder / MANIFEST)
+    scenario, written, comparison = _read(folder, manifest)
+    changed = _changed_files(folder, manifest.sha256)
+    prefixes = tuple(f"strategies/{one.plan.strategy}/" for one in written)
+    verdicts = tuple(
+        _check_strategy(scenario, one, tuple(v for v in changed if v.subject.startswith(prefix)))
+        for one, prefix in zip(written, prefixes, strict=True)
+    )
+    shared = [
+        *_unlisted(folder, manifest.strategies),
+        *check_comparison(scenario, written, comparison),
+        *(violation for violation in changed if not violation.subject.startswith(prefixes)),
+    ]
+    return RunVerdict(verdicts, tuple(shared))
 
 
-def _check_strategy(
-    folder: Path, scenario: Scenario, strategy: str, changed: tuple[Violation, ...]
-) -> Verdict:
-    if strategy not in scenario.settings.strategies:
-        raise _broken(folder / "run.json", f"names the strategy {strategy}, which the scenario does not have")
+def _manifest(path: Path) -> _Manifest:
+    content = load_json(path)
+    if not isinstance(content, dict) or content.get("layout") != LAYOUT:
+        raise broken(path, f"is not a run description of layout {LAYOUT}")
+    return validated(path, content, _Manifest)
+
+
+def _read(folder: Path, manifest: _Manifest) -> tuple[Scenario, list[Written], Any]:
+    """Read everything, and report at once what cannot be read."""
+    collected = Collected()
+    comparison = None
+    if (folder / "comparison.json").exists():
+        comparison = collected.attempt(lambda: load_json(folder / "comparison.json"))
+    scenario = collected.attempt(lambda: _scenario(folder / "scenario"))
+    written = []
+    for name in manifest.strategies:
+        if scenario is None or name in scenario.settings.strategies:
+            written.append(_written(folder, name, collected))
+        else:
+            cause = f"names the strategy {name!r}, which the scenario does not have"
+            collected.findings += broken(folder / MANIFEST, cause, "strategies").findings
+    collected.stop_if_any()
+    assert scenario is not None  # or there would have been a finding
+    return scenario, [one for one in written if one is not None], comparison
+
+
+def _scenario(folder: Path) -> Scenario:
+    try:
+        return load(folder)
+    except InputError as error:
+        raise InputError(_below(folder, finding) for finding in error.findings) from error
+
+
+def _below(folder: Path, finding: Finding) -> Finding:
+    """Name the file from where the planner stands, not from inside the run."""
+    place = finding.place
+    if Path(place.file) == folder:
+        return finding
+    return replace(finding, place=Place(str(folder / place.file), place.row, place.column))
+
+
+def _written(folder: Path, strategy: str, collected: Collected) -> Written | None:
     own = folder / "strategies" / strategy
-    plan = read_plan(own, strategy)
-    figures = _read_figures(own / "figures.json")
-    view = effective(scenario, strategy)
-    violations = check_plan(view, sites_in_use(scenario, strategy), plan)
-    violations += check_figures(view, plan, figures)
+    plan = collected.attempt(lambda: read_plan(own, strategy))
+    figures = collected.attempt(lambda: read_json(own / "figures.json", Figures))
+    trust = collected.attempt(lambda: read_json(own / "trust.json", _Trust))
+    if plan is None or figures is None or trust is None:
+        return None
+    return Written(plan, figures, trust.naive_total, trust.adopted_from)
+
+
+def _check_strategy(scenario: Scenario, written: Written, changed: tuple[Violation, ...]) -> Verdict:
+    plan = written.plan
+    view = effective(scenario, plan.strategy)
+    broken_rules = check_plan(view, sites_in_use(scenario, plan.strategy), plan)
+    wrong_figures = check_figures(view, plan, written.figures)
     return Verdict(
-        strategy=strategy,
-        violations=(*violations, *changed),
+        strategy=plan.strategy,
+        # a plan that names unknown things has no figures, and is told so by both
+        violations=tuple(dict.fromkeys((*broken_rules, *wrong_figures, *changed))),
         orders=len(scenario.orders),
         routes=len(plan.routes),
         cost_lines=len(plan.cost_lines),
@@ -78,8 +157,21 @@ def _check_strategy(
     )
 
 
-def _changed_files(folder: Path, recorded: dict[str, str]) -> tuple[Violation, ...]:
-    found = hashes(folder)
+def _unlisted(folder: Path, listed: list[str]) -> Iterator[Violation]:
+    found = sorted(path.name for path in (folder / "strategies").iterdir() if path.is_dir())
+    for name in found:
+        if name not in listed:
+            yield Violation("manifest", f"strategies/{name}", f"is not listed in {MANIFEST}")
+    for name in listed:
+        if listed.count(name) > 1:
+            yield Violation("manifest", f"strategies/{name}", f"is listed {listed.count(name)} times")
+
+
+def _changed_files(folder: Path, recorded: Mapping[str, str]) -> tuple[Violation, ...]:
+    try:
+        found = hashes(folder)
+    except OSError as error:
+        raise broken(Path(error.filename or folder), f"cannot be read: {error.strerror}") from error
     names = sorted(recorded.keys() | found.keys())
     return tuple(
         Violation("hash", name, _difference(recorded.get(name), found.get(name)))
@@ -94,27 +186,3 @@ def _difference(recorded: str | None, found: str | None) -> str:
     if recorded is None:
         return "the file was added since the run was written"
     return "the file was changed since the run was written"
-
-
-def _read_json(path: Path) -> Any:  # noqa: ANN401 (whatever the file holds)
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        cause = f"cannot be read: {error.strerror}"
-        action = "Name a folder that `optimizer solve` or `optimizer compare` wrote."
-        raise InputError([Finding(RUN_MISSING, Place(str(path)), cause, action)]) from error
-    except ValueError as error:
-        raise _broken(path, f"is not JSON: {error}") from error
-
-
-def _read_figures(path: Path) -> Figures:
-    try:
-        return TypeAdapter(Figures).validate_python(_read_json(path))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise _broken(path, f"{where}: {first['msg']}") from error
-
-
-def _broken(path: Path, cause: str) -> InputError:
-    return InputError([Finding(RUN_FILE, Place(str(path)), cause, "Restore the file or run again.")])

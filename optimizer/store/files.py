@@ -1,80 +1,143 @@
 """Files and folders written whole or not at all."""
 
+import errno
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.core.errors import Finding, InputError, Place
-from optimizer.store.codes import RUN_EXISTS, RUN_UNWRITABLE
+from optimizer.store.codes import FILE_EXISTS, RUN_EXISTS, RUN_UNWRITABLE
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write ``text`` as UTF-8 through a temporary file in the same folder, then rename.
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn an ``OSError`` of the block, which writes ``path``, into a coded error.
 
     Raises
     ------
     InputError
-        If the folder cannot be written to.
+        If the block raises an ``OSError``.
     """
-    temporary = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        yield
     except OSError as error:
-        if temporary is not None:
+        cause = f"cannot be written: {error.strerror or error}"
+        action = "Free space, or name a place you may write to; nothing was left behind."
+        raise InputError([Finding(RUN_UNWRITABLE, Place(str(path)), cause, action)]) from error
+
+
+def refuse_existing(path: Path) -> None:
+    """Stop before work begins whose result could not be written.
+
+    Raises
+    ------
+    InputError
+        If there is a file or folder of that name.
+    """
+    if os.path.lexists(path):
+        cause = "is there already"
+        raise InputError([Finding(FILE_EXISTS, Place(str(path)), cause, "Name another, or give --force.")])
+
+
+def write_text(path: Path, text: str, *, force: bool = True) -> None:
+    """Write ``text`` as UTF-8 through a temporary file in the same folder, then rename.
+
+    Parameters
+    ----------
+    path, text
+        Where and what; missing folders are created.
+    force
+        Replace an existing file; without it that is an error.
+
+    Raises
+    ------
+    InputError
+        If the file exists and may not be replaced, or cannot be written; nothing is left behind.
+    """
+    temporary = path.parent / f".new-{secrets.token_hex(8)}"
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            if not force:
+                refuse_existing(path)
+            temporary.replace(path)
+        finally:
             temporary.unlink(missing_ok=True)
-        raise unwritable(path, error) from error
 
 
-def unwritable(path: Path, error: OSError) -> InputError:
-    """Build the coded error for a path that cannot be written."""
-    cause = f"cannot be written: {error.strerror or error}"
-    return InputError(
-        [Finding(RUN_UNWRITABLE, Place(str(path)), cause, "Free space, or name another folder with --out.")]
-    )
+@dataclass
+class NewFolder:
+    """A folder in the making.
+
+    Parameters
+    ----------
+    path
+        The temporary folder to fill.
+    target
+        What it becomes when the block ends; another number was added if ``numbered`` and the name was taken.
+    """
+
+    path: Path
+    target: Path
 
 
 @contextmanager
-def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
+def new_folder(
+    target: Path, *, marker: str, force: bool = False, numbered: bool = False
+) -> Iterator[NewFolder]:
     """Give a temporary folder to fill, which becomes ``target`` when the block ends without error.
 
     Parameters
     ----------
     target
-        The folder to be.
+        The folder to be; missing parents are created.
+    marker
+        Name of a file that tells a folder of this kind. ``force`` replaces nothing but such folders and empty
+        ones, so that a slip of the pen does not cost a planner other files.
     force
         Replace an existing ``target``; without it that is an error.
+    numbered
+        Instead add a number to the name when it is taken at the end.
 
     Raises
     ------
     InputError
-        If ``target`` exists, or cannot be written; nothing is left behind.
+        If ``target`` exists and may not be replaced, or cannot be written; nothing is left behind.
     """
-    if target.exists() and not force:
-        raise _exists(target)
-    try:
+    if not numbered:
+        _refuse(target, marker, force=force)
+    folder = NewFolder(target.parent / f".new-{secrets.token_hex(8)}", target)
+    with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".new-", dir=target.parent))
-    except OSError as error:
-        raise unwritable(target, error) from error
+        folder.path.mkdir()
     try:
-        yield work
-        _sync(work)
-        work.chmod(0o755)
-        _move(work, target, force=force)
-    except OSError as error:
-        raise unwritable(target, error) from error
+        yield folder
+        with writing(target):
+            _sync(folder.path)
+            folder.target = _place(folder, marker, force=force, numbered=numbered)
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(folder.path, ignore_errors=True)
+
+
+def _refuse(target: Path, marker: str, *, force: bool) -> None:
+    if not os.path.lexists(target):
+        return
+    cause, action = "the folder already exists", "Name another, or give --force."
+    if force:
+        if target.is_dir() and ((target / marker).is_file() or not any(target.iterdir())):
+            return
+        kind = "a folder with other contents" if target.is_dir() else "a file"
+        cause = f"is {kind} (no {marker} in it), which --force does not replace"
+        action = "Name another, or remove it yourself."
+    raise InputError([Finding(RUN_EXISTS, Place(str(target)), cause, action)])
 
 
 def _sync(folder: Path) -> None:
@@ -84,23 +147,42 @@ def _sync(folder: Path) -> None:
                 os.fsync(file.fileno())
 
 
-def _move(work: Path, target: Path, *, force: bool) -> None:
-    if not target.exists():
-        work.rename(target)
-        return
-    if not force:
-        raise _exists(target)
-    aside = Path(tempfile.mkdtemp(prefix=".old-", dir=target.parent))
-    target.rename(aside / target.name)
+def _place(folder: NewFolder, marker: str, *, force: bool, numbered: bool) -> Path:
+    target, number = folder.target, 1
+    while not _renamed(folder.path, target):
+        if numbered:
+            number += 1
+            target = folder.target.with_name(f"{folder.target.name}-{number}")
+        else:
+            _refuse(target, marker, force=force)
+            _swap(folder.path, target)
+            break
+    return target
+
+
+def _renamed(work: Path, target: Path) -> bool:
+    """Rename unless the name is taken, also by someone who was quicker by a moment."""
+    if os.path.lexists(target):
+        return False
     try:
         work.rename(target)
-    except OSError:
-        (aside / target.name).rename(target)
+    except OSError as error:
+        if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
+            return False
         raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    return True
 
 
-def _exists(target: Path) -> InputError:
-    cause = "the folder already exists"
-    return InputError([Finding(RUN_EXISTS, Place(str(target)), cause, "Name another, or give --force.")])
+def _swap(work: Path, target: Path) -> None:
+    aside = target.parent / f".old-{secrets.token_hex(8)}"
+    target.rename(aside)
+    try:
+        work.rename(target)
+    except BaseException:
+        # a second Ctrl-C here must not cost the planner the old folder
+        if not os.path.lexists(target):
+            aside.rename(target)
+        raise
+    if aside.is_symlink():
+        aside.unlink()
+    shutil.rmtree(aside, ignore_errors=True)

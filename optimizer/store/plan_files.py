@@ -1,11 +1,13 @@
 """A plan as CSV files, one per table, and back."""
 
 import csv
-from collections.abc import Mapping
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from optimizer.core.cost import Component, CostLine
@@ -56,14 +58,23 @@ def write_plan(plan: Plan, folder: Path, zone: str) -> None:
     for name, (stem, row_class) in TABLES.items():
         instants = _INSTANTS.get(name, ())
         columns = [field.name for field in fields(row_class)]
-        with (folder / f"{stem}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(columns)
-            for row in getattr(plan, name):
-                writer.writerow(
-                    _instant_text(getattr(row, column), local) if column in instants else getattr(row, column)
-                    for column in columns
-                )
+        rows = [
+            [
+                _instant_text(getattr(row, column), local) if column in instants else getattr(row, column)
+                for column in columns
+            ]
+            for row in getattr(plan, name)
+        ]
+        (folder / f"{stem}.csv").write_text(_csv([columns, *rows]), encoding="utf-8", newline="")
+
+
+def _csv(rows: Sequence[Sequence[object]]) -> str:
+    # a reader takes a carriage return for the end of a row, but the module quotes only line feeds
+    returns = any("\r" in cell for row in rows for cell in row if isinstance(cell, str))
+    text = io.StringIO(newline="")
+    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+    csv.writer(text, lineterminator="\n", quoting=quoting).writerows(rows)
+    return text.getvalue()
 
 
 def read_plan(folder: Path, strategy: str) -> Plan:
@@ -91,47 +102,76 @@ def _instant_text(instant: int, zone: ZoneInfo) -> str:
 def _read_table(
     path: Path, row_class: type[Any], instants: tuple[str, ...], findings: list[Finding]
 ) -> list[Any]:
-    place = f"{path.parent.name}/{path.name}"
-    types = {field.name: field.type for field in fields(row_class)}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file))
-    except OSError as error:
-        cause = f"cannot be read: {error.strerror}"
-        findings.append(Finding(RUN_MISSING, Place(place), cause, "Restore the file or run again."))
-        return []
-    except UnicodeDecodeError:
-        findings.append(Finding(RUN_FILE, Place(place), "is not UTF-8", "Save it as UTF-8."))
-        return []
-    if not rows or rows[0] != list(types):
-        cause = f"the header is {','.join(rows[0]) if rows else 'missing'}"
-        findings.append(Finding(RUN_FILE, Place(place, 1), cause, f"Restore {','.join(types)}."))
-        return []
+    readers = {
+        field.name: _instant if field.name in instants else _READERS[field.type]
+        for field in fields(row_class)
+    }
     result = []
-    for number, row in enumerate(rows[1:], 2):
-        try:
-            result.append(_row(row_class, types, instants, row))
-        except ValueError as error:
-            findings.append(Finding(RUN_FILE, Place(place, number), str(error), "Correct the row."))
+    for number, row in enumerate(_rows(path, list(readers), findings), 2):
+        if len(row) != len(readers):
+            cause = f"has {len(row)} cells, not {len(readers)}"
+            findings.append(Finding(RUN_FILE, Place(str(path), number), cause, _RESTORE))
+            continue
+        values = {}
+        for (name, reader), text in zip(readers.items(), row, strict=True):
+            try:
+                values[name] = reader(text)
+            except ValueError as error:
+                findings.append(Finding(RUN_FILE, Place(str(path), number, name), str(error), _RESTORE))
+        if len(values) == len(readers):
+            result.append(row_class(**values))
     return result
 
 
-def _row(row_class: type[Any], types: Mapping[str, Any], instants: tuple[str, ...], row: list[str]) -> object:
-    if len(row) != len(types):
-        msg = f"has {len(row)} cells, not {len(types)}"
+def _rows(path: Path, header: list[str], findings: list[Finding]) -> list[list[str]]:
+    """Rows below the header; none, and a finding, if the file cannot be read or has another header."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file, strict=True))
+    except OSError as error:
+        cause = f"cannot be read: {error.strerror}"
+        findings.append(Finding(RUN_MISSING, Place(str(path)), cause, _RESTORE))
+        return []
+    except UnicodeDecodeError:
+        findings.append(Finding(RUN_FILE, Place(str(path)), "is not UTF-8", "Save it as UTF-8."))
+        return []
+    except csv.Error as error:
+        findings.append(Finding(RUN_FILE, Place(str(path)), f"is no CSV file: {error}", _RESTORE))
+        return []
+    if not rows or rows[0] != header:
+        cause = f"the header is {','.join(rows[0]) if rows else 'missing'}"
+        findings.append(Finding(RUN_FILE, Place(str(path), 1), cause, f"Restore {','.join(header)}."))
+        return []
+    return rows[1:]
+
+
+def _whole(text: str) -> int:
+    if _WHOLE.fullmatch(text) is None:
+        msg = f"{text!r} is not a whole number"
         raise ValueError(msg)
-    values: dict[str, object] = {}
-    for (name, kind), text in zip(types.items(), row, strict=True):
-        if name in instants:
-            instant = datetime.fromisoformat(text)
-            if instant.tzinfo is None:
-                msg = f"{name} {text} has no offset"
-                raise ValueError(msg)
-            values[name] = int(instant.astimezone(UTC).timestamp())
-        elif kind is int:
-            values[name] = int(text)
-        elif kind is Component:
-            values[name] = Component(text)
-        else:
-            values[name] = text
-    return row_class(**values)
+    return int(text)
+
+
+def _component(text: str) -> Component:
+    try:
+        return Component(text)
+    except ValueError:
+        msg = f"{text!r} is not a cost component"
+        raise ValueError(msg) from None
+
+
+def _instant(text: str) -> int:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None or instant.microsecond:
+        msg = f"{text!r} is not an instant in whole seconds with its offset, 2026-03-02T09:00:00+09:00"
+        raise ValueError(msg)
+    return int(instant.timestamp())
+
+
+_RESTORE = "Restore the file, or run again."
+#: As many digits as an int64 surely holds.
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+_READERS: Mapping[Any, Callable[[str], object]] = {str: str, int: _whole, Component: _component}

@@ -29,6 +29,8 @@ from optimizer.strategy.outcome import Outcome
 
 #: Version of the run folder's layout.
 LAYOUT = 1
+#: The file that tells a run folder.
+MANIFEST = "run.json"
 _LIBRARIES = ("highspy", "networkx", "numpy", "ortools", "pandas", "pulp", "pydantic", "pyvrp", "scipy")
 
 
@@ -58,14 +60,8 @@ class Run:
 
 
 def default_target(name: str) -> Path:
-    """``runs/<time>-<name>``, with a number added while that exists."""
-    stem = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{name}"
-    target = Path("runs") / stem
-    number = 1
-    while target.exists():
-        number += 1
-        target = Path("runs") / f"{stem}-{number}"
-    return target
+    """``runs/<time>-<name>``; whoever makes the folder adds a number if the name is taken."""
+    return Path("runs") / f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{name}"
 
 
 def fill(folder: Path, run: Run) -> None:
@@ -98,15 +94,15 @@ def fill(folder: Path, run: Run) -> None:
         **run.about,
         "sha256": hashes(folder),
     }
-    _write_json(folder / "run.json", manifest)
+    _write_json(folder / MANIFEST, manifest)
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file below ``folder`` except ``run.json``, by relative path."""
+    """SHA-256 of every file below ``folder`` except its ``run.json``, by relative path."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "run.json"
+        if path.is_file() and path != folder / MANIFEST
     }
 
 

@@ -1,0 +1,122 @@
+"""The comparison of a run, worked out again from what its files say of each strategy."""
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from optimizer.core.errors import Violation
+from optimizer.core.status import Status
+from optimizer.scenario.overrides import effective
+from optimizer.scenario.scenario import Scenario
+from optimizer.strategy.check.context import build_context
+from optimizer.strategy.comparison import compare
+from optimizer.strategy.figures import Figures
+from optimizer.strategy.outcome import Outcome
+from optimizer.strategy.plan import Plan
+
+RULE = "comparison"
+_ABSENT = object()
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a run folder says of one strategy."""
+
+    plan: Plan
+    figures: Figures
+    naive_total: int
+    adopted_from: str
+
+
+def check_comparison(scenario: Scenario, written: Sequence[Written], claimed: object) -> list[Violation]:
+    """Compare the strategies again and hold every value against ``comparison.json``.
+
+    Parameters
+    ----------
+    scenario
+        The run's.
+    written
+        Its strategies in the order of the run.
+    claimed
+        Content of ``comparison.json``; None if there is no such file.
+
+    Returns
+    -------
+    list[Violation]
+        One per value that differs, under its path (``strategies.vans.total``). None for a run of one strategy,
+        which has nothing to compare.
+    """
+    if len(written) < 2:
+        return []
+    if claimed is None:
+        return [
+            Violation(RULE, "comparison.json", f"is missing, though {len(written)} strategies were solved")
+        ]
+    outcomes = [_outcome(scenario, one) for one in written]
+    baseline = scenario.settings.baseline or next(iter(scenario.settings.strategies))
+    due = compare(outcomes, scenario.settings.limits, baseline).as_dict()
+    # through JSON, so that tuples are lists as in the file
+    return list(_differences("", claimed, json.loads(json.dumps(due))))
+
+
+def _outcome(scenario: Scenario, written: Written) -> Outcome:
+    return Outcome(
+        strategy=written.plan.strategy,
+        status=Status.FEASIBLE,
+        plan=written.plan,
+        figures=written.figures,
+        order_costs={},
+        hours=_hours(scenario, written.plan),
+        naive_total=written.naive_total,
+        adopted_from=written.adopted_from,
+    )
+
+
+def _hours(scenario: Scenario, plan: Plan) -> dict[str, float]:
+    """Hours from order to last hand-over of every order served in full."""
+    orders = build_context(effective(scenario, plan.strategy), ()).orders
+    units: dict[str, int] = {}
+    for line in plan.lines:
+        units[line.order] = units.get(line.order, 0) + line.quantity
+    last: dict[str, int] = {}
+    for shipment in plan.shipments:
+        last[shipment.order] = max(last.get(shipment.order, shipment.handed_over_at), shipment.handed_over_at)
+    return {
+        name: (instant - orders[name].placed_at) / 3600
+        for name, instant in last.items()
+        if name in orders and units.get(name) == orders[name].units
+    }
+
+
+def _differences(path: str, claimed: Any, due: Any) -> Iterator[Violation]:  # noqa: ANN401 (JSON values)
+    if isinstance(due, dict) and isinstance(claimed, dict):
+        for name in {**due, **claimed}:
+            yield from _differences(f"{path}.{name}", claimed.get(name, _ABSENT), due.get(name, _ABSENT))
+    elif path == ".strategies" and _named(claimed):
+        rows, rows_due = ({row["strategy"]: row for row in rows} for rows in (claimed, due))
+        yield from _differences("strategies", rows, rows_due)
+        if len(claimed) != len(due) or [*rows] != [*rows_due]:
+            yield Violation(RULE, "strategies", f"{[*rows]}, are {[*rows_due]}")
+    elif not _same(claimed, due):
+        yield Violation(RULE, path.removeprefix("."), f"{_shown(claimed)}, is {_shown(due)}")
+
+
+def _named(rows: object) -> bool:
+    return isinstance(rows, list) and all(
+        isinstance(row, dict) and isinstance(row.get("strategy"), str) for row in rows
+    )
+
+
+def _same(claimed: object, due: object) -> bool:
+    numbers = [
+        value for value in (claimed, due) if isinstance(value, int | float) and not isinstance(value, bool)
+    ]
+    if len(numbers) == 2:
+        return math.isclose(*numbers, rel_tol=1e-9, abs_tol=1e-9)
+    return claimed == due
+
+
+def _shown(value: object) -> str:
+    return "not there" if value is _ABSENT else repr(value)

@@ -6,7 +6,8 @@ Per option, with n the typical units of an order (``policies.stock.units_per_ord
       + handling_cost_per_unit + commission_rate * value + return_rate * expected cost of a return
 
 where transport is the carrier's price for n units, or a van's share of a tour of :data:`STOPS_PER_TOUR` stops, or the
-lane's cost to the collection point.
+lane's cost to the collection point with full trucks. Distances are great circles times circuity from the middle of the
+zone, whatever ``network.method`` is: a zone is no place of the matrix.
 """
 
 import numpy as np
@@ -23,7 +24,6 @@ from optimizer.scenario.settings import (
     Option,
     OptionBase,
     ParcelOption,
-    Segment,
     VanOption,
 )
 from optimizer.strategy.build.zones import Zones
@@ -95,22 +95,28 @@ def _per_order(
     """Cost per order of the typical size, shape (Z, S, P)."""
     shape = (len(zones.names), len(sites), len(context.scenario.products))
     fixed = np.array([site.handling_cost_per_order for site in sites]) + option.extra_cost_per_order
-    limit = np.inf if option.max_distance_km is None else option.max_distance_km
     if isinstance(option, ParcelOption):
         transport = _parcel(context, option, zones)[:, None, :] + np.zeros(shape)
     elif isinstance(option, VanOption):
         transport = _van(context, option, sites, road_km)[:, :, None] + np.zeros(shape)
     else:
-        transport = _collect(context, option, zones, sites, road_km)[:, :, None] + np.zeros(shape)
-        limit = np.inf
-    transport[road_km > limit] = np.inf
+        transport = _collect(context, option, zones, sites, road_km)
+    if option.max_distance_km is not None:
+        transport[road_km > option.max_distance_km] = np.inf
+    if option.max_weight_kg is not None:
+        transport[:, :, _order_kg(context) > option.max_weight_kg] = np.inf
     return transport + fixed[None, :, None]
+
+
+def _order_kg(context: Context) -> FloatArray:
+    """Weight of an order of the typical size by product, shape (P,)."""
+    unit_kg = np.array([product.weight_kg for product in context.scenario.products])
+    return unit_kg * context.settings.policies.stock.units_per_order
 
 
 def _parcel(context: Context, option: ParcelOption, zones: Zones) -> FloatArray:
     """Carrier's price by zone and product, shape (Z, P)."""
-    weight = np.array([product.weight_kg for product in context.scenario.products])
-    weight = weight * context.settings.policies.stock.units_per_order
+    weight = _order_kg(context)
     districts = sorted(set(zones.district))
     which = np.repeat(np.arange(len(districts), dtype=np.int64), len(weight))
     rows = context.rates.rows(option.carrier, districts, which, np.tile(weight, len(districts)))
@@ -136,26 +142,22 @@ def _van(context: Context, option: VanOption, sites: list[Site], road_km: FloatA
 def _collect(
     context: Context, option: CollectOption, zones: Zones, sites: list[Site], road_km: FloatArray
 ) -> FloatArray:
-    """Pick-up handling, and the lane to the point, by zone and site, shape (Z, S)."""
+    """Pick-up handling, and the lane to the point, shape (Z, S, P)."""
     column = {site.id: index for index, site in enumerate(sites)}
-    near_km = np.array([_segment(context, name).collect_max_km for name in zones.segment])
+    near_km = np.array([context.settings.segments[name].collect_max_km for name in zones.segment])
     within = road_km <= near_km[:, None]
     points = np.array([site.kind == POINT_KINDS[option.hand_over] for site in sites], dtype=np.bool_)
     pickup = np.array([site.pickup_cost_per_order for site in sites])
     at_point = np.where(within & points[None, :], pickup[None, :], np.inf)
+    kg = _order_kg(context)
     if option.transport == "none":
-        return at_point
-    costs = np.full(road_km.shape, np.inf)
-    kg = float(np.mean([product.weight_kg for product in context.scenario.products]))
+        return at_point[:, :, None] + np.zeros(len(kg))
+    costs = np.full((*road_km.shape, len(kg)), np.inf)
     units = context.settings.policies.stock.units_per_order
     for lane in context.scenario.lanes:
         if lane.from_site in column and lane.to_site in column:
             per_kg = lane.cost_per_kg + lane.cost_per_truck / lane.truck_kg
-            way = units * (lane.cost_per_unit + per_kg * kg) + at_point[:, column[lane.to_site]]
-            source = column[lane.from_site]
-            costs[:, source] = np.minimum(costs[:, source], way)
+            way = units * lane.cost_per_unit + per_kg * kg
+            source, point = column[lane.from_site], column[lane.to_site]
+            costs[:, source] = np.minimum(costs[:, source], way + at_point[:, point, None])
     return costs
-
-
-def _segment(context: Context, name: str) -> Segment:
-    return context.settings.segments[name]

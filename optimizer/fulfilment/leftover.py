@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -26,13 +26,15 @@ class Short:
     Parameters
     ----------
     what
-        ``stock``, ``site`` or ``pool``.
+        ``stock``, ``site``, ``opening`` or ``pool``.
     amount
-        Units of the product, units of throughput, or vehicles.
+        Units of the product, units of throughput, shipments, or vehicles.
     day
         Day by which (stock) or on which it is needed.
     product
         Index of the product, -1 unless stock.
+    opening
+        Index of the opening, -1 unless opening.
     pool, vehicle
         Index of the pool and of the type to add, -1 unless pool; -1 for ``vehicle`` too if no type would do.
     """
@@ -41,8 +43,9 @@ class Short:
     amount: float
     day: int
     product: int = -1
+    opening: int = -1
     pool: int = -1
-    vehicle: int = field(default=-1)
+    vehicle: int = -1
 
 
 class Leftover:
@@ -71,6 +74,10 @@ class Leftover:
         np.subtract.at(self._site, (ships.source[shipment], ships.day[shipment]), quantity)
         self._made = np.zeros(len(ships.option), dtype=bool)
         self._made[shipment] = True
+        self._users = [0] * len(problem.openings)
+        for n in np.flatnonzero(self._made).tolist():
+            for u in self._opens(n):
+                self._users[u] += 1
         pool = ships.pool[shipment]
         self._pools = [
             _PoolLeft(
@@ -114,7 +121,7 @@ class Leftover:
         return found
 
     def short(self, shipment: int, entries: Sequence[int]) -> tuple[tuple[Short, ...], float]:
-        """Return what is missing to ship the open units of the entries, and the cost of vehicles to open."""
+        """Return what is missing to ship the open units of the entries, and the cost of what it opens."""
         problem = self._problem
         source = int(problem.shipments.source[shipment])
         day = int(problem.shipments.day[shipment])
@@ -131,13 +138,35 @@ class Leftover:
         beyond = sum(need.values()) - float(self._site[source, day])
         if beyond > 0:
             missing.append(Short("site", math.ceil(beyond - _SLACK), day))
+        missing += self._full(shipment, day)
+        opened = self._opening_cost(shipment)
         pool = int(problem.shipments.pool[shipment])
         if pool < 0:
-            return tuple(missing), 0.0
+            return tuple(missing), opened
         load = sum(units * problem.load[product] for product, units in need.items())
         time_s = 0.0 if self.made(shipment) else float(problem.shipments.pool_time_s[shipment])
         vans, cost = self._pools[pool].missing(np.asarray(load, dtype=np.float64), time_s, day)
-        return (*missing, *vans), cost
+        return (*missing, *vans), opened + cost
+
+    def _full(self, shipment: int, day: int) -> list[Short]:
+        """Return the openings that take no more shipments."""
+        if self.made(shipment):
+            return []
+        openings = self._problem.openings
+        return [
+            Short("opening", 1.0, day, opening=u)
+            for u in self._opens(shipment)
+            if self._users[u] + 1 > openings[u].limit
+        ]
+
+    def _opening_cost(self, shipment: int) -> float:
+        """Cost of the openings that the shipment would be the first to use."""
+        openings = self._problem.openings
+        return sum(openings[u].fixed_cost for u in self._opens(shipment) if not self._users[u])
+
+    def _opens(self, shipment: int) -> list[int]:
+        """Return the openings that a shipment uses."""
+        return [u for u in self._problem.opens[shipment].tolist() if u >= 0] if self._problem.openings else []
 
     def more_vehicles(self, short: Short) -> str:
         """Say in words which vehicles would do."""

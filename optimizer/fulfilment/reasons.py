@@ -32,6 +32,11 @@ NO_VEHICLE = code(
     "The vehicles that could bring it are full or have no time left.",
     "Add the vehicles named, or offer the order another option.",
 )
+OPENING_LIMIT = code(
+    "order-opening-limit",
+    "The place where it would be handed over takes no more orders that day.",
+    "Raise the limit of the place named, or offer the order another option or day.",
+)
 NOT_WORTH_COST = code(
     "order-not-worth-cost",
     "Serving it would cost more than leaving it unserved.",
@@ -44,7 +49,7 @@ SEARCH_TIME = code(
 )
 
 #: Reason by what is short, the scarcest resource to add first.
-_REASON = {"stock": NO_STOCK, "site": SITE_CAPACITY, "pool": NO_VEHICLE}
+_REASON = {"stock": NO_STOCK, "site": SITE_CAPACITY, "opening": OPENING_LIMIT, "pool": NO_VEHICLE}
 
 #: Places named in a fix; the others are counted.
 _NAMED = 5
@@ -52,11 +57,11 @@ _NAMED = 5
 
 @dataclass(frozen=True)
 class _Option:
-    """One way to serve something: its shipment, what it costs beyond what it saves, and what is short."""
+    """One way to serve something: its shipment, its cost beyond what it saves, what it opens, what is short."""
 
     shipment: int
     excess: float
-    vehicles: float
+    opened: float
     short: tuple[Short, ...]
 
 
@@ -114,8 +119,8 @@ def _option(
     """Price one shipment and list what is short for it."""
     spend = sum(problem.entry_unit_cost[e] * leftover.units(int(problem.entry_line[e])) for e in entries)
     fixed = 0.0 if leftover.made(shipment) else float(problem.shipments.fixed_cost[shipment])
-    short, vehicles = leftover.short(shipment, entries)
-    return _Option(shipment, float(spend) + fixed - saved, vehicles, short)
+    short, opened = leftover.short(shipment, entries)
+    return _Option(shipment, float(spend) + fixed - saved, opened, short)
 
 
 def _whole_order(problem: Problem, leftover: Leftover, order: int, lines: Sequence[int]) -> Unserved:
@@ -124,10 +129,10 @@ def _whole_order(problem: Problem, leftover: Leftover, order: int, lines: Sequen
     cheapest = 0.0
     for line in lines:
         options = _line_options(problem, leftover, line)
-        clear = [option.excess + option.vehicles for option in options if not option.short]
+        clear = [option.excess + option.opened for option in options if not option.short]
         if not clear:
             # a single line's unserved cost is no measure here: the order's other lines may pay for it
-            paid = [_Option(o.shipment, -math.inf, o.vehicles, o.short) for o in options]
+            paid = [_Option(o.shipment, -math.inf, o.opened, o.short) for o in options]
             return _verdict(problem, leftover, "order", name, paid)
         cheapest += min(clear)
     if cheapest < 0:
@@ -143,13 +148,13 @@ def _verdict(
         fix = "a source, option and departure that can carry it"
         return Unserved(kind, name, NO_CANDIDATE, "no shipment can carry it", fix)
     worth = [option for option in options if option.excess < 0]
-    if any(not option.short and option.excess + option.vehicles < 0 for option in worth):
+    if any(not option.short and option.excess + option.opened < 0 for option in worth):
         return _search_time(kind, name)
     stuck = [option for option in worth if option.short]
     if stuck:
         return _short_of(problem, leftover, kind, name, stuck)
-    best = min(options, key=lambda option: option.excess + option.vehicles)
-    return _not_worth(kind, name, best.excess + best.vehicles, _where(problem, best.shipment))
+    best = min(options, key=lambda option: option.excess + option.opened)
+    return _not_worth(kind, name, best.excess + best.opened, _where(problem, best.shipment))
 
 
 def _search_time(kind: str, name: str) -> Unserved:
@@ -194,8 +199,8 @@ def _lack(option: _Option) -> tuple[int, float, float]:
 
 
 def _same_lack(option: _Option, best: _Option) -> bool:
-    """Whether both lack the same, at whatever place (a pool is a place of its own)."""
-    if any(short.what == "pool" for short in best.short):
+    """Whether both lack the same, at whatever place (a pool and an opening are places of their own)."""
+    if any(short.what in ("pool", "opening") for short in best.short):
         return option.short == best.short
     return _amounts(option.short) == _amounts(best.short)
 
@@ -215,4 +220,6 @@ def _fix(problem: Problem, leftover: Leftover, short: Short, places: Sequence[st
         return f"{short.amount:g} more {unit} of {product} at {where} by day {short.day}"
     if short.what == "site":
         return f"capacity for {short.amount:g} more units at {where} on day {short.day}"
+    if short.what == "opening":
+        return f"room for {short.amount:g} more at {problem.openings[short.opening].id}"
     return leftover.more_vehicles(short)

@@ -55,14 +55,19 @@ class Exchange:
         product = problem.line_product[problem.entry_line]
         self._stock_key: list[int] = (source * len(problem.products) + product).tolist()
         self._site_key: list[int] = (source * problem.days + ships.day[problem.entry_shipment]).tolist()
+        opened_by = problem.opens if problem.openings else np.zeros((len(ships.option), 0), dtype=np.int64)
+        self._opens: list[list[int]] = [[u for u in row if u >= 0] for row in opened_by.tolist()]
+        self._shipment: list[int] = problem.entry_shipment.tolist()
         self._pool_key: list[int] = ships.pool[problem.entry_shipment].tolist()
         self._holders: dict[tuple[str, int], dict[int, None]] = {}
         self.way: dict[int, Way] = {}
 
-    def open(self, vehicles: Iterable[tuple[int, int, int]]) -> None:
-        """Open vehicles (pool, type, count); no others will be."""
+    def open(self, vehicles: Iterable[tuple[int, int, int]], shut: Iterable[int] = ()) -> None:
+        """Open vehicles (pool, type, count), and no others, and shut openings."""
         for pool, kind, count in vehicles:
             self._remaining.open(pool, kind, count)
+        for opening in shut:
+            self._remaining.shut(opening)
         self._remaining.frozen = True
 
     def cost(self, order: int) -> float:
@@ -123,10 +128,13 @@ class Exchange:
         self._remaining.close_spare()
         return self._remaining.solution()
 
-    def _keys(self, entry: int) -> tuple[tuple[str, int], ...]:
-        """What an entry takes from."""
-        keys = (("stock", self._stock_key[entry]), ("site", self._site_key[entry]))
-        return (*keys, ("pool", self._pool_key[entry])) if self._pool_key[entry] >= 0 else keys
+    def _keys(self, entry: int) -> list[tuple[str, int]]:
+        """Name what an entry takes from."""
+        keys = [("stock", self._stock_key[entry]), ("site", self._site_key[entry])]
+        keys += [("opening", opening) for opening in self._opens[self._shipment[entry]]]
+        if self._pool_key[entry] >= 0:
+            keys.append(("pool", self._pool_key[entry]))
+        return keys
 
     def _place(self, order: int, limit: float) -> bool:
         """Serve the order by its cheapest way that fits and costs less than ``limit``."""
@@ -177,8 +185,8 @@ class Exchange:
         for entry, quantity in way.entries:
             lacking = self._remaining.lacking(entry, quantity)
             if lacking:
-                key = next(key for key in self._keys(entry) if key[0] == lacking)
-                holders = sorted(o for o in self._holders.get(key, {}) if o != order)
+                keys = [key for key in self._keys(entry) if key[0] == lacking]
+                holders = sorted({o for key in keys for o in self._holders.get(key, {}) if o != order})
                 if len(holders) > _HOLDERS:
                     drawn = self._random.choice(len(holders), _HOLDERS, replace=False)
                     holders = [holders[k] for k in drawn]

@@ -91,6 +91,11 @@ class Master:
         which = np.arange(len(lower), dtype=np.int32)
         self._solver.highs.changeColsBounds(len(lower), which, lower, upper)
 
+    def reprice_vans(self, cost: FloatArray) -> None:
+        """Change what each van type costs here; the bound does not depend on it."""
+        which = np.arange(len(cost), dtype=np.int32)
+        self._solver.highs.changeColsCost(len(cost), which, cost * self._scale)
+
     def solve(self) -> Solved | None:
         """Return the solution, or None if it was interrupted."""
         if self._solver.run() != highspy.HighsModelStatus.kOptimal:

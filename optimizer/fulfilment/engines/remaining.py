@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
+
+import numpy as np
 
 from optimizer.fulfilment.problem import Pool, Problem
 from optimizer.fulfilment.solution import Assignment, Solution, VehiclesUsed
@@ -87,6 +90,9 @@ class Remaining:
         self._day: list[int] = ships.day.tolist()
         self._pool: list[int] = ships.pool.tolist()
         self._time_s: list[float] = ships.pool_time_s.tolist()
+        opened_by = problem.opens if problem.openings else np.zeros((len(ships.option), 0), dtype=np.int64)
+        self._opens: list[list[int]] = [[u for u in row if u >= 0] for row in opened_by.tolist()]
+        self._places = [math.floor(min(opening.limit, len(ships.option))) for opening in problem.openings]
         self._steps: list[tuple[int, int, list[int] | None]] = []
         self._on_shipment: dict[int, int] = {}
         self._carried: dict[int, int] = {}
@@ -94,13 +100,15 @@ class Remaining:
         self.frozen = False
 
     def lacking(self, entry: int, quantity: int) -> str:
-        """Name what is short for ``quantity`` more units: ``stock``, ``site``, ``pool``, or nothing."""
+        """Name what is short for ``quantity`` more units: ``stock``, ``site``, ``opening``, ``pool``, or nothing."""
         shipment = self._shipment[entry]
         source, day = self._source[shipment], self._day[shipment]
         if min(itertools.islice(self._stock[source][self._product[entry]], day, None)) < quantity:
             return "stock"
         if self._site[source][day] < quantity:
             return "site"
+        if shipment not in self._on_shipment and any(self._places[u] < 1 for u in self._opens[shipment]):
+            return "opening"
         pool = self._pool[shipment]
         if pool < 0:
             return ""
@@ -114,6 +122,8 @@ class Remaining:
         source, day = self._source[shipment], self._day[shipment]
         units = min(self._stock[source][self._product[entry]][day:])
         units = int(min(units, self._site[source][day]))
+        if shipment not in self._on_shipment and any(self._places[u] < 1 for u in self._opens[shipment]):
+            return 0
         if self._pool[shipment] < 0 or units <= 0:
             return max(units, 0)
         state = self._pools[self._pool[shipment]]
@@ -152,6 +162,10 @@ class Remaining:
         state = self._pools[pool]
         state.reserve([count if t == kind else n for t, n in enumerate(state.opened)])
 
+    def shut(self, opening: int) -> None:
+        """Let no more shipments use an opening."""
+        self._places[opening] = 0
+
     def close_spare(self) -> None:
         """Close vehicles that are not needed, the dearest first."""
         for state in self._pools:
@@ -188,13 +202,16 @@ class Remaining:
         aboard = before + quantity
         if aboard:
             self._on_shipment[shipment] = aboard
+        made = (aboard > 0) - (before > 0)
+        for opening in self._opens[shipment] if made else ():
+            self._places[opening] -= made
         pool = self._pool[shipment]
         if pool >= 0:
             state = self._pools[pool]
             state.load = [
                 used + unit * quantity for used, unit in zip(state.load, self._load[product], strict=True)
             ]
-            state.time_s += self._time_s[shipment] * ((aboard > 0) - (before > 0))
+            state.time_s += self._time_s[shipment] * made
 
     def solution(self) -> Solution:
         """Write the plan so far in the planner's ids."""

@@ -29,7 +29,7 @@ class Resources:
         What a shipment takes once if it is made, shape (N, R).
     van_pool, van_type
         Indices of each van type's pool and of the type in it, shape (V,). An opening that costs something is a van
-        type of its own: pool -1, and its own index as type.
+        type of its own: pool -1, and its index as type.
     van_count, van_cost
         How many there are, and the fixed cost of one, shape (V,).
     van_use

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from optimizer.fulfilment.check import cost
 from optimizer.fulfilment.decisions import entries_of
@@ -19,12 +20,15 @@ _PASSES = 8
 
 
 def rounded(problem: Problem, cand: Candidates, relaxation: Relaxation, control: Control) -> Solution:
-    """Round the relaxation: whole decisions first, then the largest fractions, then whatever fits; improve it."""
+    """Round the relaxation, whole decisions first, then the largest fractions, then what fits; improve it."""
     ways = Ways(problem, cand, relaxation.guide)
     exchange = Exchange(problem, ways, control.params.seed)
     vans = np.minimum(np.round(relaxation.vans), cand.resources.van_count).astype(np.int64)
-    kinds = zip(cand.resources.van_pool, cand.resources.van_type, vans, strict=True)
-    exchange.open((int(g), int(t), int(n)) for g, t, n in kinds if n)
+    kinds = list(
+        zip(cand.resources.van_pool.tolist(), cand.resources.van_type.tolist(), vans.tolist(), strict=True)
+    )
+    shut = [opening for pool, opening, count in kinds if pool < 0 and not count]
+    exchange.open([each for each in kinds if each[0] >= 0 and each[2]], shut)
     for order, way in _relaxed_ways(problem, cand, relaxation, ways):
         if order not in exchange.way:
             exchange.put(order, way)
@@ -41,8 +45,9 @@ def improved(
     exchange = Exchange(problem, ways, control.params.seed)
     pools = {pool.id: g for g, pool in enumerate(problem.pools)}
     types = [{van.id: t for t, van in enumerate(pool.vehicles)} for pool in problem.pools]
-    exchange.open((pools[u.pool], types[pools[u.pool]][u.vehicle_type], u.count) for u in solution.vehicles)
     entries, quantities = entries_of(problem, solution)
+    vehicles = [(pools[u.pool], types[pools[u.pool]][u.vehicle_type], u.count) for u in solution.vehicles]
+    exchange.open(vehicles, _unused(problem, entries))
     parts: dict[int, list[tuple[int, int]]] = {}
     for entry, quantity in zip(entries.tolist(), quantities.tolist(), strict=True):
         parts.setdefault(int(problem.line_order[problem.entry_line[entry]]), []).append((entry, quantity))
@@ -52,6 +57,12 @@ def improved(
     exchange.improve(control, _PASSES)
     better = exchange.solution()
     return better if cost(problem, better) < cost(problem, solution) else solution
+
+
+def _unused(problem: Problem, entries: npt.NDArray[np.int64]) -> list[int]:
+    """List the openings that cost something and that no shipment of the plan uses."""
+    used = set(problem.opens[problem.entry_shipment[entries]].ravel().tolist()) if problem.openings else set()
+    return [u for u, opening in enumerate(problem.openings) if opening.fixed_cost > 0 and u not in used]
 
 
 def _relaxed_ways(

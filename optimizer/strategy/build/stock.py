@@ -8,16 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.inventory.problem import FloatArray, IntArray, Lanes, Problem
-from optimizer.scenario.base import SiteKind, Weekday
+from optimizer.options.calendar import Calendar, seconds, weekday_mask
+from optimizer.scenario.base import SiteKind
 from optimizer.scenario.rows import LaneRow
 from optimizer.strategy.build.serve import serve_costs
-from optimizer.strategy.build.zones import Zones, expected_zones
+from optimizer.strategy.build.zones import expected_zones
 from optimizer.strategy.context import Context
 
 ENDLESS = (SiteKind.SUPPLIER, SiteKind.PLANT)
 #: Share of its inbound freight that a unit left at the end is worth at most: buying ahead for it never pays.
 KEPT = 0.9
-_DAY_MIN = 24 * 60
 _YEAR_DAYS = 365
 
 
@@ -63,11 +63,17 @@ def stock_problem(context: Context) -> Problem:
     )
 
 
-def arrival_day(lane: LaneRow, day: int, ready_by: int) -> int:
-    """Day from which goods that leave on ``day`` are on hand: that of arrival, or the next if after ``ready_by``."""
-    arrival = lane.departs + round(lane.transit_h * 60)
-    late = arrival % _DAY_MIN > ready_by
-    return day + arrival // _DAY_MIN + int(late)
+def days_on_the_way(calendar: Calendar, lane: LaneRow, ready_by: int) -> IntArray:
+    """Days from leaving to being on hand for each day of the horizon, shape (D,).
+
+    Goods are on hand on the day of arrival, or on the next if they arrive after ``ready_by``.
+    """
+    days = np.arange(calendar.days, dtype=np.int64)
+    arrival = calendar.instant(days, lane.departs) + seconds(lane.transit_h, 3600)
+    arrives = calendar.day(arrival)
+    late = arrival > calendar.instant(arrives, ready_by)
+    spent: IntArray = arrives + late - days
+    return spent
 
 
 def inbound_cost(lanes: Lanes, unlimited: npt.NDArray[np.bool_]) -> FloatArray:
@@ -108,22 +114,22 @@ def _lanes(context: Context, sites: tuple[str, ...], weight: FloatArray, all_kg:
     rows = [lane for lane in context.scenario.lanes if lane.from_site in index and lane.to_site in index]
     if not context.settings.policies.stock.replenish:
         rows = []
-    days = context.settings.horizon.days
-    weekdays = list(Weekday)
-    first = context.settings.horizon.start.weekday()
+    calendar, days = context.calendar, np.arange(context.settings.horizon.days, dtype=np.int64)
     ready_by = context.settings.policies.stock.ready_by
+    on_the_way = np.array([days_on_the_way(calendar, lane, ready_by) for lane in rows], dtype=np.int64)
+    on_the_way = on_the_way.reshape(len(rows), len(days))
+    # a clock change may make goods a day late or early: the lane then rests, since its transit is one number
+    usual = np.median(on_the_way, axis=1).astype(np.int64)
+    runs = np.array([weekday_mask(lane.days)[calendar.weekday(days)] for lane in rows], dtype=np.bool_)
     capacity = np.array([lane.trucks * lane.truck_kg for lane in rows], dtype=np.float64)
     capacity[capacity >= all_kg] = np.inf
     return Lanes(
         ids=tuple(lane.id for lane in rows),
         origin=np.array([index[lane.from_site] for lane in rows], dtype=np.int64),
         destination=np.array([index[lane.to_site] for lane in rows], dtype=np.int64),
-        transit_days=np.array([arrival_day(lane, 0, ready_by) for lane in rows], dtype=np.int64),
+        transit_days=usual,
         unit_cost=np.array([_unit_cost(lane, weight) for lane in rows]).reshape(len(rows), len(weight)),
-        operates=np.array(
-            [[weekdays[(first + day) % 7] in lane.days for day in range(days)] for lane in rows],
-            dtype=np.bool_,
-        ).reshape(len(rows), days),
+        operates=runs.reshape(len(rows), len(days)) & (on_the_way == usual[:, None]),
         capacity_kg=capacity,
     )
 
@@ -153,6 +159,3 @@ def _positions(ids: tuple[str, ...], values: list[str]) -> npt.NDArray[np.int64]
 
 def _or_unlimited(value: float | None) -> float:
     return np.inf if value is None else value
-
-
-__all__ = ["ENDLESS", "Zones", "arrival_day", "stock_problem"]

@@ -138,6 +138,7 @@ def _model(cand: Candidates, blocks: IntArray, parts: IntArray, taken: FloatArra
     upper = np.r_[np.where(cand.tied, 0.0, 1.0), resources.limit - taken][rows]
     lower = np.where(np.r_[cand.tied, np.zeros(len(resources.limit), dtype=bool)][rows], 0.0, -np.inf)
     links = _links(cand, blocks, parts, len(resources.van_cost) + len(served_row))
+    opened = _opened(cand, blocks, len(resources.van_cost) + len(served_row), links.shape[0])
     columns = sp.vstack([vans[:, rows], served, head[:, rows], part[:, rows]], format="csr")
     return _Model(
         np.r_[
@@ -147,9 +148,9 @@ def _model(cand: Candidates, blocks: IntArray, parts: IntArray, taken: FloatArra
             cand.part_cost[parts] / cand.part_unit[parts],
         ],
         np.r_[resources.van_count, np.ones(len(served_row)), cand.head_unit[blocks], cand.part_unit[parts]],
-        np.r_[lower, np.full(len(parts), -np.inf)],
-        np.r_[upper, np.zeros(len(parts))],
-        sp.hstack([columns, links], format="csr"),
+        np.r_[lower, np.full(len(parts) + opened.shape[1], -np.inf)],
+        np.r_[upper, np.zeros(len(parts) + opened.shape[1])],
+        sp.hstack([columns, links, opened], format="csr"),
         served_row,
     )
 
@@ -188,6 +189,32 @@ def _links(cand: Candidates, blocks: IntArray, parts: IntArray, first: int) -> s
     values = np.r_[-cand.part_unit[parts].astype(np.float64), np.ones(len(parts))]
     shape = (first + len(blocks) + len(parts), len(parts))
     return sp.csr_array((values, (columns, np.r_[row, row])), shape=shape)
+
+
+def _opened(cand: Candidates, blocks: IntArray, first: int, columns: int) -> sp.csr_array:
+    """One row per order and paid opening, what the order uses of it <= whether it is open, by column.
+
+    The resource row of the opening implies it for whole numbers; its relaxation is far tighter, since one shipment
+    then pays for the whole opening.
+    """
+    resources = cand.resources
+    paid = np.flatnonzero(resources.van_pool < 0)
+    if not len(paid) or not len(blocks) or not cand.single:
+        return sp.csr_array((columns, 0))
+    row_of_van = sp.csr_array(resources.van_use[paid]).indices
+    van_of_row = np.full(len(resources.limit), -1, dtype=np.int64)
+    van_of_row[row_of_van] = paid
+    uses = sp.coo_array(cand.head_matrix[blocks][:, cand.covers :])
+    van = van_of_row[uses.col]
+    mine = van >= 0
+    block, van = uses.row[mine], van[mine]
+    pair = cand.head_order[blocks[block]] * np.int64(len(resources.van_cost)) + van
+    pairs, row = np.unique(pair, return_inverse=True)
+    opener = pairs % len(resources.van_cost)
+    rows = np.r_[row, np.arange(len(pairs))]
+    where = np.r_[first + block, opener]
+    values = np.r_[np.ones(len(block)), -np.ones(len(pairs))]
+    return sp.csr_array((values, (where, rows)), shape=(columns, len(pairs)))
 
 
 def _lp(model: _Model, offset: float, scale: float) -> highspy.HighsLp:

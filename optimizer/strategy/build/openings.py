@@ -43,7 +43,7 @@ def openings(context: Context, candidates: Candidates) -> tuple[tuple[Opening, .
 def _numbered(
     context: Context, codes: IntArray, fixed: npt.NDArray[np.float64], limit: npt.NDArray[np.float64]
 ) -> tuple[tuple[Opening, ...], IntArray]:
-    """Number the openings; a site's day and its limit are two."""
+    """Give each opening a number; a site's day and its limit are two."""
     paid = np.unique(codes[:, :2])
     paid = paid[paid >= 0]
     bounded = np.unique(codes[:, 2])

@@ -12,13 +12,15 @@ slope scaling procedure. Operations Research Letters 24(4), 195-203.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimizer.core.params import Params
-from optimizer.core.progress import SILENT, Progress
+from optimizer.core.progress import SILENT, Deadline, Progress
 from optimizer.core.result import Result
+from optimizer.core.status import Status
 from optimizer.inventory import engines
 from optimizer.inventory.check import cost
 from optimizer.inventory.position import available
@@ -30,6 +32,8 @@ from optimizer.strategy.plan import PlannedMove
 
 #: Solves with updated prices; the literature finds little change after a few.
 _SOLVES = 4
+#: Time a solve is given when none is left.
+_LEAST_S = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,15 +60,31 @@ class StockPlan:
 
 
 def place_stock(context: Context, params: Params, progress: Progress = SILENT) -> StockPlan:
-    """Allocate scarce stock and replenishment against expected demand per zone and option."""
-    problem = stock_problem(context)
-    results = [_solve(context, problem, params, progress)]
-    bound = results[0].bound
-    if results[0].solution is not None and results[0].solution.moves:
-        results += _rescaled(context, problem, params, progress, results[0])
-        results.append(_solve(context, _without_lanes(problem), params, progress))
-    scored = [(_real_objective(context, problem, result), result) for result in results if result.solution]
-    objective, best = min(scored, key=lambda pair: pair[0])
+    """Allocate scarce stock and replenishment against expected demand per zone and option.
+
+    Parameters
+    ----------
+    context
+        The strategy.
+    params
+        Limits; the time limit is for all solves together.
+    progress
+        Listener; when it is cancelled, prices are not scaled any further.
+    """
+    problem, deadline = stock_problem(context), Deadline(params.time_limit_s)
+
+    def solve(priced: Problem) -> Result[Solution]:
+        left = deadline.remaining_s()
+        limited = params.replace(time_limit_s=None if left is None else max(_LEAST_S, left))
+        engine = context.settings.solve.inventory_engine
+        return engines.solve(priced, limited, engine=engine, progress=progress)
+
+    first = solve(problem)
+    results = [first]
+    if first.solution is not None and first.solution.moves:
+        results += _rescaled(context, problem, solve, progress, first)
+        results.append(solve(_without_lanes(problem)))
+    best = min(results, key=lambda result: _real_objective(context, problem, result))
     solution = best.solution
     if solution is None:  # an engine always returns at least the plan that moves nothing
         msg = "the inventory engine returned no plan"
@@ -72,18 +92,28 @@ def place_stock(context: Context, params: Params, progress: Progress = SILENT) -
     return StockPlan(
         moves=_planned(context, solution),
         available=_all_sites(context, available(problem, solution.moves)),
-        result=replace(best, objective=objective, bound=None if bound is None else min(bound, objective)),
+        result=_trusted(best, _real_objective(context, problem, best), first, params),
         shortage_units=sum(short.quantity for short in solution.shortages),
     )
 
 
-def _solve(context: Context, problem: Problem, params: Params, progress: Progress) -> Result[Solution]:
-    engine = context.settings.solve.inventory_engine
-    return engines.solve(problem, params, engine=engine, progress=progress)
+def _trusted(
+    best: Result[Solution], objective: float, first: Result[Solution], params: Params
+) -> Result[Solution]:
+    """Give the result its real objective, and the bound of the first solve: the price of full trucks is least."""
+    bound = None if first.bound is None else min(first.bound, objective)
+    result = replace(best, objective=objective, bound=bound)
+    if result.status == Status.OPTIMAL and (result.gap is None or result.gap > params.gap):
+        return replace(result, status=Status.FEASIBLE)
+    return result
 
 
 def _rescaled(
-    context: Context, problem: Problem, params: Params, progress: Progress, first: Result[Solution]
+    context: Context,
+    problem: Problem,
+    solve: Callable[[Problem], Result[Solution]],
+    progress: Progress,
+    first: Result[Solution],
 ) -> list[Result[Solution]]:
     lanes = [context.lane[name] for name in problem.lanes.ids]
     per_kg = np.array([lane.cost_per_truck / lane.truck_kg for lane in lanes])
@@ -98,7 +128,7 @@ def _rescaled(
         per_kg[used] = np.array([lane.cost_per_truck for lane in lanes])[used] * trucks[used] / kg[used]
         unit_cost: FloatArray = base + per_kg[:, None] * problem.weight_kg
         scaled = problem.replace(lanes=replace(problem.lanes, unit_cost=unit_cost))
-        last = _solve(context, scaled, params, progress)
+        last = solve(scaled)
         if last.solution is None or last.solution.moves in seen:
             break
         seen.add(last.solution.moves)

@@ -18,7 +18,6 @@ from optimizer.strategy.context import Context
 from optimizer.strategy.decision import whole_order
 from optimizer.strategy.estimates import VanEstimates, damped
 from optimizer.strategy.fleet import Fleet, RoutedWave, delivery
-from optimizer.strategy.pools import split_pool
 
 FloatArray = npt.NDArray[np.float64]
 #: Candidates asked for at a time: the matrices hold the routes' places and theirs.
@@ -81,9 +80,8 @@ def _insertions(
     problem = extended.problem.replace(clients=tuple(mine[name] for name in routed))
     table = InsertionTable(problem, wave.solution)
     fixed = {kind.id: kind.fixed_cost for kind in problem.vehicle_types}
-    depot = split_pool(wave.wave.pool)[0]
     for one in asked:
-        found = table.cheapest(client(context, depot, one, places[one.place], wave.wave.midnight))
+        found = table.cheapest(client(context, fixed, one, places[one.place], wave.wave.midnight))
         if found is None:
             cost[one.row] = _DOES_NOT_FIT * old.cost[one.row]
         else:

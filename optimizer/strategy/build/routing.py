@@ -1,6 +1,7 @@
 """One depot, date and wave to a routing problem, and its solution back to routes and stops of the plan."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,7 +86,9 @@ def wave_problem(
     places = tuple(dict.fromkeys((depot, *(one.place for one in deliveries), *also)))
     location = {place: index for index, place in enumerate(places)}
     rows = context.vehicles_at[depot]
-    vehicles = tuple(_vehicle_type(context, row, (departs, back_by), midnight, day) for row in rows)
+    types = [_vehicle_type(context, row, (departs, back_by), midnight, day) for row in rows]
+    vehicles = tuple(one for one in types if one.shift[0] <= one.shift[1])
+    ids = [one.id for one in vehicles]
     matrices: Mapping[str, Matrix] = {
         profile: Matrix(travel.distance_m, travel.duration_s)
         for profile in sorted({row.profile for row in rows})
@@ -93,8 +96,8 @@ def wave_problem(
     }
     problem = Problem(
         depots=(Depot(depot, 0, (departs, back_by)),),
-        clients=tuple(client(context, depot, one, location[one.place], midnight) for one in deliveries),
-        vehicle_types=tuple(one for one in vehicles if one.shift[0] <= one.shift[1]),
+        clients=tuple(client(context, ids, one, location[one.place], midnight) for one in deliveries),
+        vehicle_types=vehicles,
         matrices=matrices,
         measures=MEASURES,
         scale=Scale("m", "s", 1, COST_SCALE),
@@ -103,17 +106,20 @@ def wave_problem(
     return Wave(pool, midnight, places, problem)
 
 
-def client(context: Context, depot: str, delivery: Delivery, location: int, midnight: int) -> Client:
-    """Turn a delivery into a client of the routing problem whose instant 0 is ``midnight``."""
-    rows = context.vehicles_at[depot]
-    fitting = frozenset(row.id for row in rows if delivery.temperatures <= set(row.temperatures))
+def client(
+    context: Context, vehicles: Collection[str], delivery: Delivery, location: int, midnight: int
+) -> Client:
+    """Turn a delivery into a client; ``vehicles`` are the types of the wave, whose instant 0 is ``midnight``."""
+    fitting = frozenset(
+        name for name in vehicles if delivery.temperatures <= set(context.vehicle_type[name].temperatures)
+    )
     return Client(
         id=delivery.key,
         location=location,
         delivery=(delivery.weight_g, delivery.volume_ml, 1),
         service_s=delivery.service_s,
         windows=((max(0, delivery.earliest - midnight), delivery.latest - midnight),),
-        vehicle_types=None if len(fitting) == len(rows) else fitting,
+        vehicle_types=None if len(fitting) == len(vehicles) else fitting,
     )
 
 
@@ -128,8 +134,8 @@ def _vehicle_type(
         id=row.id,
         count=row.count,
         capacity=(
-            round_half_away(row.capacity_kg * 1000),
-            UNLIMITED if row.capacity_l is None else round_half_away(row.capacity_l * 1000),
+            _thousandths(row.capacity_kg),
+            UNLIMITED if row.capacity_l is None else _thousandths(row.capacity_l),
             UNLIMITED if row.max_stops is None else row.max_stops,
         ),
         start_depot=row.home_site,
@@ -137,11 +143,11 @@ def _vehicle_type(
         cost_per_distance=round_half_away(row.cost_per_km * minor / 1000),
         cost_per_duration=round_half_away(row.cost_per_h * minor / 3600),
         shift=(max(wave[0], at(row.shift_start)), min(wave[1], at(row.shift_end))),
-        max_distance=UNLIMITED
-        if row.max_distance_km is None
-        else round_half_away(row.max_distance_km * 1000),
+        max_distance=UNLIMITED if row.max_distance_km is None else _thousandths(row.max_distance_km),
         profile=row.profile,
     )
 
 
-__all__ = ["COST_SCALE", "Delivery", "Wave", "client", "wave_problem"]
+def _thousandths(limit: float) -> int:
+    """Whole thousandths within a limit; 29.3 are 29300 whatever binary makes of it."""
+    return round_half_away(math.floor(round(limit * 1000, 6)))

@@ -1,8 +1,8 @@
 import math
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from optimizer.inventory.problem import Problem
@@ -18,7 +18,7 @@ def _lane(**cells: Any) -> LaneRow:  # noqa: ANN401
 
 
 def _calendar(zone: str = "Asia/Seoul", start: str = "2025-03-03", days: int = 3) -> Calendar:
-    return Calendar(zone, np.datetime64(start).item(), days)
+    return Calendar(zone, date.fromisoformat(start), days)
 
 
 def _of(problem: Problem, array: str, site: str, product: str) -> Any:  # noqa: ANN401

@@ -1,7 +1,7 @@
 """One depot, date and wave to a routing problem, and its solution back to routes and stops of the plan."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,14 +79,12 @@ def wave_problem(
     """
     depot, date, wave_name = split_pool(pool)
     wave = context.settings.waves[wave_name]
-    day = int((np.datetime64(date) - np.datetime64(context.settings.horizon.start)).astype(int))
-    midnight = int(context.calendar.instant(np.array([day]), 0)[0])
-    departs = int(context.calendar.instant(np.array([day]), wave.departs)[0]) - midnight
-    back_by = int(context.calendar.instant(np.array([day]), wave.back_by)[0]) - midnight
+    midnight, at = _clock(context, date)
+    span = (at(wave.departs), at(wave.back_by))
     places = tuple(dict.fromkeys((depot, *(one.place for one in deliveries), *also)))
     location = {place: index for index, place in enumerate(places)}
     rows = context.vehicles_at[depot]
-    types = [_vehicle_type(context, row, (departs, back_by), midnight, day) for row in rows]
+    types = [_vehicle_type(context, row, span, at) for row in rows]
     vehicles = tuple(one for one in types if one.shift[0] <= one.shift[1])
     ids = [one.id for one in vehicles]
     matrices: Mapping[str, Matrix] = {
@@ -95,7 +93,7 @@ def wave_problem(
         for travel in [context.travel.matrix(places, profile)]
     }
     problem = Problem(
-        depots=(Depot(depot, 0, (departs, back_by)),),
+        depots=(Depot(depot, 0, span),),
         clients=tuple(client(context, ids, one, location[one.place], midnight) for one in deliveries),
         vehicle_types=vehicles,
         matrices=matrices,
@@ -123,12 +121,20 @@ def client(
     )
 
 
-def _vehicle_type(
-    context: Context, row: VehicleTypeRow, wave: tuple[int, int], midnight: int, day: int
-) -> VehicleType:
-    def at(minute: int) -> int:
-        return int(context.calendar.instant(np.array([day]), minute)[0]) - midnight
+def _clock(context: Context, date: str) -> tuple[int, Callable[[int], int]]:
+    """Instant of a date's midnight, and the seconds from it to a minute of the day as the clock shows it."""
+    day = np.array([np.datetime64(date) - np.datetime64(context.settings.horizon.start)]).astype(np.int64)
+    midnight = int(context.calendar.instant(day, 0)[0])
 
+    def at(minute: int) -> int:
+        return int(context.calendar.instant(day, minute)[0]) - midnight
+
+    return midnight, at
+
+
+def _vehicle_type(
+    context: Context, row: VehicleTypeRow, wave: tuple[int, int], at: Callable[[int], int]
+) -> VehicleType:
     minor = 10 ** minor_digits(context.settings.currency) * COST_SCALE
     return VehicleType(
         id=row.id,

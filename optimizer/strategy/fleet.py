@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result, Unserved
+from optimizer.core.status import Status
 from optimizer.options.table import Candidates
 from optimizer.routing import engines
 from optimizer.routing.schedule import schedule
-from optimizer.routing.solution import Solution
+from optimizer.routing.solution import Route, Solution
 from optimizer.scenario.base import Temperature
 from optimizer.strategy.build.routing import Delivery, Wave, wave_problem
 from optimizer.strategy.context import Context
@@ -20,11 +22,16 @@ from optimizer.strategy.decision import ChosenShipment, load_of
 
 @dataclass(frozen=True, eq=False)
 class RoutedWave:
-    """A pool's problem, its routes, and the candidate row of each client id."""
+    """A pool's problem, its routes, and what they were asked to deliver."""
 
     wave: Wave
     result: Result[Solution]
-    rows: Mapping[str, int]
+    deliveries: tuple[Delivery, ...]
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """Candidate row of each client id."""
+        return {one.key: one.row for one in self.deliveries}
 
     @property
     def solution(self) -> Solution:
@@ -50,7 +57,7 @@ def route_fleet(
 ) -> Fleet:
     """Route every chosen van shipment.
 
-    A pool whose deliveries are those of ``known`` keeps its routes; else they are where the search starts.
+    A pool whose deliveries are those of ``known``, with what they carry, keeps its routes.
     """
     by_pool: dict[str, list[ChosenShipment]] = {}
     for row in sorted(chosen):
@@ -59,12 +66,11 @@ def route_fleet(
     waves = []
     for pool in sorted(by_pool):
         before = (known or {}).get(pool)
-        deliveries = [delivery(context, candidates, one) for one in by_pool[pool]]
-        rows = {one.key: one.row for one in deliveries}
-        if before is not None and before.rows == rows:
+        deliveries = tuple(delivery(context, candidates, one) for one in by_pool[pool])
+        if before is not None and before.deliveries == deliveries:
             waves.append(before)
             continue
-        waves.append(_route(context, pool, deliveries, rows, params, progress))
+        waves.append(_route(context, pool, deliveries, params, progress))
     dropped = {
         wave.rows[one.id]: one for wave in waves for one in wave.result.unserved if one.id in wave.rows
     }
@@ -72,17 +78,12 @@ def route_fleet(
 
 
 def _route(
-    context: Context,
-    pool: str,
-    deliveries: Sequence[Delivery],
-    rows: Mapping[str, int],
-    params: Params,
-    progress: Progress,
+    context: Context, pool: str, deliveries: tuple[Delivery, ...], params: Params, progress: Progress
 ) -> RoutedWave:
     wave = wave_problem(context, pool, deliveries)
     progress.update("routing", f"{context.strategy}: {pool}, {len(deliveries)} stops")
     engine = context.settings.solve.routing_engine
-    return RoutedWave(wave, engines.solve(wave.problem, params, engine=engine, progress=progress), rows)
+    return RoutedWave(wave, engines.solve(wave.problem, params, engine=engine, progress=progress), deliveries)
 
 
 def delivery(context: Context, candidates: Candidates, shipment: ChosenShipment) -> Delivery:
@@ -136,14 +137,38 @@ def without_stops(fleet: Fleet, rows: Mapping[int, Unserved]) -> Fleet:
         routes = []
         for route in wave.solution.routes:
             rest = [visit.client for visit in route.visits if visit.client not in off]
-            kept = route if len(rest) == len(route.visits) else None
-            if kept is None and rest:
-                kept = schedule(wave.wave.problem, route.vehicle_type, rest)
+            kept = route if len(rest) == len(route.visits) else _rescheduled(wave, route, rest)
             if kept is not None:
                 routes.append(kept)
             else:
                 lost = next(iter(rows.values()))
                 dropped |= {wave.rows[name]: lost for name in rest}
-        solution = replace(wave.solution, routes=tuple(routes))
-        waves.append(replace(wave, result=replace(wave.result, solution=solution)))
+        waves.append(_only(wave, routes) if off else wave)
     return Fleet(tuple(waves), dropped)
+
+
+def _rescheduled(wave: RoutedWave, route: Route, clients: Sequence[str]) -> Route | None:
+    """Time what is left of a route; None if nothing is, or if it takes too long a way or time."""
+    problem = wave.wave.problem
+    kept = schedule(problem, route.vehicle_type, clients) if clients else None
+    too_far = kept and kept.distance > problem.vehicle_type_by_id[route.vehicle_type].max_distance
+    return None if too_far else kept
+
+
+def _only(wave: RoutedWave, routes: Sequence[Route]) -> RoutedWave:
+    """Reduce a wave to some routes and their stops, so that no later search brings the others back."""
+    visited = {visit.client for route in routes for visit in route.visits}
+    clients = tuple(client for client in wave.wave.problem.clients if client.id in visited)
+    result = replace(
+        wave.result,
+        status=Status.FEASIBLE,
+        solution=Solution(tuple(routes)),
+        objective=float(sum(route.cost for route in routes)),
+        bound=None,
+        unserved=(),
+    )
+    return RoutedWave(
+        wave=replace(wave.wave, problem=wave.wave.problem.replace(clients=clients)),
+        result=result,
+        deliveries=tuple(one for one in wave.deliveries if one.key in visited),
+    )

@@ -25,7 +25,9 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        cause = f"cannot be written: {error.strerror or error}"
+        in_the_way = next((above for above in path.parents if above.exists() and not above.is_dir()), None)
+        reason = f"{in_the_way} is no folder" if in_the_way else error.strerror or str(error)
+        cause = f"cannot be written: {reason}"
         action = "Free space, or name a place you may write to; nothing was left behind."
         raise InputError([Finding(RUN_UNWRITABLE, Place(str(path)), cause, action)]) from error
 

@@ -100,7 +100,7 @@ def test_estimates_stay_with_vans_and_finite() -> None:
     row = row_of(found, "O4", "van")
     fleet = route_fleet(context, found, {row: whole_order(found, row)}, PARAMS)
     on_van = by_van(found)
-    old = VanEstimates(on_van, on_van * 2000.0, on_van * 900.0)
+    old = VanEstimates(on_van, np.where(on_van, 2000.0, 0.0), np.where(on_van, 900.0, 0.0))
     estimates = updated_estimates(context, found, fleet, old)
     assert not estimates.cost[~on_van].any()
     assert all(math.isfinite(cost) and cost >= 0 for cost in estimates.cost.tolist())

@@ -121,6 +121,11 @@ class InputError(Exception):
         self.findings = tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
+    def __reduce__(self) -> "tuple[type[InputError], tuple[tuple[Finding, ...]]]":
+        # worker processes send errors home, and by default one is rebuilt from its text; subclasses may be
+        # made from other things than findings
+        return InputError, (self.findings,)
+
 
 @dataclass(frozen=True, order=True)
 class Violation:
@@ -152,3 +157,6 @@ class PlanRejectedError(RuntimeError):
         self.violations = tuple(violations)
         shown = "; ".join(str(violation) for violation in self.violations[:5])
         super().__init__(f"the {stage} plan fails its check ({len(self.violations)} violations): {shown}")
+
+    def __reduce__(self) -> "tuple[type[PlanRejectedError], tuple[str, tuple[Violation, ...]]]":
+        return PlanRejectedError, (self.stage, self.violations)

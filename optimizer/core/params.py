@@ -37,7 +37,7 @@ class Params:
     def __post_init__(self) -> None:
         for name in ("time_limit_s", "iteration_limit", "gap", "seed"):
             value = getattr(self, name)
-            if value is not None and value < 0:
+            if value is not None and not value >= 0:  # also when it is not a number
                 msg = f"{name} must not be negative, got {value}"
                 raise ValueError(msg)
         if self.threads < 1:

@@ -75,7 +75,8 @@ def scale_array(values: npt.ArrayLike, scale: float = 1.0) -> npt.NDArray[np.int
     OverflowError
         If any scaled value is not finite or beyond :data:`MAX_SCALED`.
     """
-    scaled: npt.NDArray[Any] = np.asarray(values, dtype=np.float64) * scale
+    with np.errstate(over="ignore", invalid="ignore"):  # told below, as an error
+        scaled: npt.NDArray[Any] = np.asarray(values, dtype=np.float64) * scale
     if scaled.size and not (np.isfinite(scaled).all() and np.abs(scaled).max() <= MAX_SCALED):
         msg = f"a value times {scale} is not finite or beyond {MAX_SCALED}"
         raise OverflowError(msg)

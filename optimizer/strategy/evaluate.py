@@ -2,8 +2,9 @@
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -198,7 +199,7 @@ class Evaluation:
         if known:
             first = known[0]
             return Unserved("order", order, first.code, first.detail, first.fix)
-        return reasons.get(f"{order}|{line}") or reasons[order]
+        return reasons.get(f"{order}/{line}") or reasons[order]
 
 
 def evaluate(
@@ -303,18 +304,24 @@ def _rounds(
 
 def _stages(run: Evaluation, best: _Realised) -> tuple[StageTrust, ...]:
     stages = [StageTrust.of(run.stock.result), StageTrust.of(best.result)]
-    waves = best.fleet.waves
-    if waves:
-        one = StageTrust.of(waves[0].result)
-        stages.append(
-            replace(
-                one,
-                objective=sum(wave.result.objective or 0.0 for wave in waves),
-                runtime_s=sum(wave.result.runtime_s for wave in waves),
-                solves=len(waves),
-            )
-        )
+    routed = [wave.result for wave in best.fleet.waves]
+    if routed:
+        stages.append(replace(StageTrust.of(_together(routed)), solves=len(routed)))
     return tuple(stages)
+
+
+def _together(results: Sequence[Result[Any]]) -> Result[Any]:
+    """Sum up solves of one stage; as sure as the least sure of them, and bounded if all are."""
+    doubt = (Status.OPTIMAL, Status.FEASIBLE, Status.TIME_LIMIT, Status.INFEASIBLE, Status.ERROR)
+    bounds = [one.bound for one in results if one.bound is not None]
+    return replace(
+        results[0],
+        status=max((one.status for one in results), key=doubt.index),
+        engine=", ".join(sorted({one.engine for one in results})),
+        objective=sum(one.objective or 0.0 for one in results),
+        bound=sum(bounds) if len(bounds) == len(results) else None,
+        runtime_s=sum(one.runtime_s for one in results),
+    )
 
 
 def _accept(context: Context, plan: Plan, others: tuple[Violation, ...]) -> None:

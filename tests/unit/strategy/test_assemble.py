@@ -36,7 +36,7 @@ def _assembled(context: Context, choices: dict[str, str], unserved: tuple[Unserv
 
 
 def test_the_decisions_of_the_hand_made_plan_make_that_plan() -> None:
-    """Lines, shipments, moves and routes are those written by hand, but for O2, which a van that waits less brings later."""
+    """All is as written by hand, but for O2, which a van that waits less brings later."""
     context = hand_made_context()
     plan, by_hand = _assembled(context, CHOICES, (UNSERVED,)), hand_made_plan()
     assert plan.strategy == "all"

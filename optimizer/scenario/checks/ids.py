@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,6 +21,10 @@ _FILE = "scenario.yaml"
 #: What place ids begin with that are no sites.
 RESERVED = ("customer:", "order:")
 _UNSAFE = set('/\\:*?"<>')
+#: Names that Windows keeps for devices, with any ending.
+_DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])( *\..*)?", re.IGNORECASE)
+#: A file system's names have 255 bytes at most; a run adds the time.
+_LONGEST = 100
 
 
 @table_check(
@@ -87,10 +92,23 @@ def check_reserved_id(draft: Draft) -> Iterator[Finding]:
     "Use letters, digits, spaces, '-' and '_'; results are written into folders of these names.",
 )
 def check_unsafe_name(draft: Draft) -> Iterator[Finding]:
-    """Names that results are filed under can name folders."""
+    """Names that results are filed under can name folders, each its own, on any system."""
     names = {"name": draft.settings.name}
     names |= {f"strategies.{name}": name for name in draft.settings.strategies}
+    seen: dict[str, str] = {}
     for path, name in names.items():
-        if _UNSAFE & set(name) or name.startswith(".") or name.endswith((".", " ")):
-            action = "Use letters, digits, spaces, '-' and '_'"
+        other = seen.setdefault(name.casefold(), name) if path != "name" else name
+        if other != name:
+            cause = f"{name!r} and {other!r} are one folder where names have no case"
+            yield Finding("unsafe-name", Place(_FILE, None, path), cause, "Rename one of the two")
+        elif len(name.encode()) > _LONGEST:
+            cause = f"{name[:20]!r}... is too long to name a folder"
+            yield Finding("unsafe-name", Place(_FILE, None, path), cause, f"Use at most {_LONGEST} bytes")
+        elif not _safe(name):
+            action = "Use letters, digits, spaces, '-' and '_', and no name of a device such as nul"
             yield Finding("unsafe-name", Place(_FILE, None, path), f"{name!r} cannot name a folder", action)
+
+
+def _safe(name: str) -> bool:
+    dots = name.startswith(".") or name.endswith((".", " "))
+    return not (dots or _UNSAFE & set(name) or _DEVICES.fullmatch(name))

@@ -69,12 +69,32 @@ def test_a_zone_cannot_be_named_everywhere(tmp_path: Path) -> None:
     assert found == [("error", "scenario.yaml, zones.*")]
 
 
-@pytest.mark.parametrize("name", ["../up", "a/b", "a\\b", "C:x", ".hidden", "end."])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../up", "a/b", "a\\b", "C:x", ".hidden", "..", "end.", 'a"b', "a?"),
+        *("con", "NUL", "Com1", "lpt9.txt", "aux .b", "com²", "x" * 101, "가" * 34),
+    ],
+)
 def test_names_of_folders_are_safe(tmp_path: Path, name: str) -> None:
     """Neither the scenario nor a strategy may be named so that results land in another folder."""
     strategies = {name: {"options": ["parcel"]}}
     found = small_findings(tmp_path, "unsafe-name", settings={"name": name, "strategies": strategies})
     assert found == [("error", "scenario.yaml, name"), ("error", f"scenario.yaml, strategies.{name}")]
+
+
+@pytest.mark.parametrize("name", ["console", "com10", "v1.0 (today)", "x" * 100, "가" * 33])
+def test_names_that_only_look_unsafe(tmp_path: Path, name: str) -> None:
+    """Names are refused for a reason."""
+    strategies = {name: {"options": ["parcel"]}}
+    assert small_findings(tmp_path, "unsafe-name", settings={"name": name, "strategies": strategies}) == []
+
+
+def test_strategies_of_one_name_but_for_case(tmp_path: Path) -> None:
+    """Under Windows and macOS one would overwrite the other."""
+    strategies = {name: {"options": ["parcel"]} for name in ("parcels", "Parcels", "small")}
+    found = small_findings(tmp_path, "unsafe-name", settings={"strategies": strategies})
+    assert found == [("error", "scenario.yaml, strategies.Parcels")]
 
 
 def test_korean_names_are_safe(tmp_path: Path) -> None:

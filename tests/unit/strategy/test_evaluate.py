@@ -1,0 +1,215 @@
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from optimizer.core.errors import PlanRejectedError, Violation, registered_codes
+from optimizer.core.progress import SILENT, Deadline, Silent
+from optimizer.core.result import Result, Unserved
+from optimizer.core.status import Status
+from optimizer.fulfilment.solution import Assignment, Solution
+from optimizer.routing.solution import Solution as RoutedSolution
+from optimizer.scenario.scenario import Scenario
+from optimizer.scenario.settings import Settings
+from optimizer.strategy.build.routing import wave_problem
+from optimizer.strategy.check import check_plan
+from optimizer.strategy.context import Context
+from optimizer.strategy.decision import ChosenShipment
+from optimizer.strategy.estimates import first_estimates
+from optimizer.strategy.evaluate import Evaluation, evaluate
+from optimizer.strategy.fleet import RoutedWave, delivery
+from optimizer.strategy.outcome import Outcome
+from tests.helpers.plans import hand_made_scenario, with_cells, with_settings
+from tests.helpers.strategy import row_of, tiny
+
+
+class _Stops(Silent):
+    """Asked to stop once the given stage has been told of; remembers what it was told."""
+
+    def __init__(self, stage: str) -> None:
+        self.told: list[str] = []
+        self._stage = stage
+
+    def update(
+        self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
+    ) -> None:
+        """Remember the stage."""
+        self.told.append(stage)
+
+    def cancelled(self) -> bool:
+        """Whether the stage was reached."""
+        return self._stage in self.told
+
+
+def _changed(path: str, **values: Any) -> Scenario:  # noqa: ANN401
+    return with_settings(tiny(), path, **values)
+
+
+def _one_van(scenario: Scenario) -> Scenario:
+    (van,) = scenario.vehicle_types
+    return scenario.replace(vehicle_types=(van.model_copy(update={"count": 1}),))
+
+
+def _holds(scenario: Scenario, found: Outcome) -> bool:
+    context = Context.of(scenario, found.strategy)
+    return not check_plan(context.scenario, context.in_use, found.plan)
+
+
+def test_an_outcome_says_how_its_plan_came_about() -> None:
+    """Rounds with their totals, the best of them kept, and what each stage proved."""
+    found = evaluate(tiny(), "mixed")
+    assert found.status == Status.FEASIBLE
+    assert min(one.total for one in found.rounds) == found.figures.total == found.plan.total
+    assert [one.number for one in found.rounds] == list(range(1, len(found.rounds) + 1))
+    assert [stage.stage for stage in found.stages] == ["inventory", "fulfilment", "routing"]
+    assert found.naive_total >= found.figures.total
+    assert sum(found.order_costs.values()) == found.plan.total
+    assert set(found.hours) == set(found.order_costs)
+
+
+def test_without_vans_there_is_nothing_to_feed_back() -> None:
+    """Parcels are decided in one round, and there is no routing stage."""
+    found = evaluate(tiny(), "parcel")
+    assert len(found.rounds) == 1
+    assert [stage.stage for stage in found.stages] == ["inventory", "fulfilment"]
+
+
+def test_rounds_end_at_their_limit() -> None:
+    """One round is made where one is allowed."""
+    assert len(evaluate(_changed("solve", rounds=1), "mixed").rounds) == 1
+
+
+def test_feedback_finds_what_distances_alone_do_not() -> None:
+    """The first round of mixed is dearer than the ones that know the routes."""
+    found = evaluate(tiny(), "mixed")
+    assert found.rounds[0].total > found.figures.total
+
+
+@pytest.mark.parametrize("split", ["none", "order", "line"])
+@pytest.mark.parametrize("partial", [False, True])
+def test_every_unit_is_served_or_has_a_reason(split: str, partial: bool) -> None:
+    """With six A at W, too few for all, under every policy of splitting; the checker agrees."""
+    scenario = with_settings(hand_made_scenario(), "policies.delivery", split=split, partial=partial)
+    scenario = with_cells(scenario, "stock", 0, on_hand=6)
+    found = evaluate(scenario, "all")
+    served = sum(line.quantity for line in found.plan.lines)
+    left = sum(line.quantity for line in found.plan.unserved)
+    assert served + left == 17
+    assert found.plan.unserved
+    known = {entry.code for entry in registered_codes()}
+    assert all(line.reason in known and line.detail and line.fix for line in found.plan.unserved)
+    assert _holds(scenario, found)
+
+
+def test_an_order_that_nothing_can_serve_says_so() -> None:
+    """O6 by a carrier that takes 5 kg at most."""
+    rates = tuple(rate for rate in tiny().carrier_rates if rate.max_weight_kg == 5)
+    found = evaluate(tiny().replace(carrier_rates=rates), "parcel")
+    assert {line.order for line in found.plan.unserved} == {"O5", "O6"}
+    assert {line.reason for line in found.plan.unserved} == {"no-carrier-rate"}
+
+
+def _half_an_hour(strategy: str) -> Outcome:
+    """One van that must be back after 30 minutes, too few for the 36 of the north, though any two stops fit."""
+    scenario = _one_van(_changed("waves.day", back_by=13 * 60 + 30))
+    return evaluate(scenario, strategy)
+
+
+def test_what_no_route_can_take_goes_otherwise() -> None:
+    """Of O4, O5 and O6 the van takes what it can in half an hour; the rest goes by parcel, none is left."""
+    found = _half_an_hour("mixed")
+    assert found.figures.orders_served == 6
+    assert {one.option for one in found.plan.shipments if one.order in ("O4", "O5", "O6")} <= {
+        "van",
+        "parcel",
+    }
+    assert _holds(_one_van(_changed("waves.day", back_by=13 * 60 + 30)), found)
+
+
+def test_what_no_route_can_take_and_nothing_else_either_is_unserved() -> None:
+    """By vans alone it is left, with the reason that routing or fulfilment gives."""
+    found = _half_an_hour("vans")
+    assert found.plan.unserved
+    assert all(line.reason and line.fix for line in found.plan.unserved)
+
+
+@pytest.mark.parametrize("stage", ["inventory", "fulfilment", "routing", "strategy"])
+def test_who_interrupts_gets_a_plan_that_holds(stage: str) -> None:
+    """Stopped as soon as a stage is told of: one round is finished, checked, and called cut short."""
+    progress = _Stops(stage)
+    found = evaluate(tiny(), "mixed", progress=progress)
+    assert len(found.rounds) == 1 or stage == "inventory"
+    assert found.figures.orders == 6
+    assert _holds(tiny(), found)
+    if progress.cancelled():
+        assert found.status == Status.TIME_LIMIT
+
+
+def test_a_second_is_time_for_a_plan() -> None:
+    """However short the limit, what is returned holds."""
+    found = evaluate(tiny(), "mixed", seconds=1.0)
+    assert _holds(tiny(), found)
+
+
+def test_no_time_at_all_gives_a_plan_cut_short() -> None:
+    """One round is made and the status says why no more."""
+    found = evaluate(tiny(), "mixed", seconds=0.0)
+    assert (found.status, len(found.rounds)) == (Status.TIME_LIMIT, 1)
+    assert _holds(tiny(), found)
+
+
+def test_a_plan_that_fails_its_check_is_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither is one whose figures do: the fault is raised by name."""
+    fault = (Violation("stock", "site W", "too few"),)
+    for name in ("check_plan", "check_figures"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"optimizer.strategy.evaluate.{name}", lambda *_: fault)
+            with pytest.raises(PlanRejectedError, match="the strategy parcel plan fails its check"):
+                evaluate(tiny(), "parcel")
+
+
+def _two_waves() -> Context:
+    """Tiny with a second wave, where the lines of an order may go apart; O6 has a second line, of one A."""
+    settings = tiny().settings.model_dump()
+    settings["waves"]["late"] = {"departs": 18 * 60, "back_by": 19 * 60}
+    van = next(option for option in settings["options"] if option["id"] == "van")
+    van["waves"] = ({"wave": "day", "order_by": 720}, {"wave": "late", "order_by": 720})
+    settings["policies"]["delivery"]["split"] = "order"
+    lines = tiny().order_lines
+    extra = lines[lines["order_id"] == "O6"].assign(line="2", product_id="A", quantity=1)
+    scenario = tiny().replace(
+        settings=Settings.model_validate(settings), order_lines=pd.concat([lines, extra], ignore_index=True)
+    )
+    return Context.of(scenario, "mixed")
+
+
+def test_an_order_that_loses_one_van_is_served_anew_as_a_whole() -> None:
+    """O6 goes by two waves; the late one cannot take it, so it leaves the early one, too, and O5 stays there."""
+    context = _two_waves()
+    run = Evaluation(context, Deadline(None), 1, SILENT)
+    problem, result = run.decide(first_estimates(context, run.candidates), "auto", None)
+    early, late = "2026-11-23@day", "2026-11-23@late"
+    decided = (
+        Assignment("O5", "1", "W", "van", early, 1),
+        Assignment("O6", "1", "W", "van", early, 2),
+        Assignment("O6", "2", "W", "van", late, 1),
+    )
+    row = row_of(run.candidates, "O6", "van", departure=late)
+    second = context.book.lines_of(context.book.index["O6"]).stop - 1
+    asked = (delivery(context, run.candidates, ChosenShipment(row, {second: 1})),)
+    left = Unserved("client", asked[0].key, "out-of-time", "too late", "leave earlier")
+    routed = Result(
+        "routing", Status.INFEASIBLE, "by hand", "1", solution=RoutedSolution(()), unserved=(left,)
+    )
+    known = {f"W/{late}": RoutedWave(wave_problem(context, f"W/{late}", asked), routed, asked)}
+    result = replace(result, solution=Solution(decided), unserved=_unserved("O1", "O2", "O3", "O4"))
+    plan = run.realise(problem, result, known).plan
+    assert [(one.order, one.option) for one in plan.shipments] == [("O5", "van"), ("O6", "parcel")]
+    assert [stop.order for stop in plan.stops] == ["O5"]
+    assert {line.order for line in plan.unserved} == {"O1", "O2", "O3", "O4"}
+    assert check_plan(context.scenario, context.in_use, plan) == ()
+
+
+def _unserved(*orders: str) -> tuple[Unserved, ...]:
+    return tuple(Unserved("order", order, "order-no-stock", "none", "more") for order in orders)

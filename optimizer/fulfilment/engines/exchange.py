@@ -21,8 +21,8 @@ from optimizer.fulfilment.engines.ways import Way, Ways
 from optimizer.fulfilment.problem import Problem
 from optimizer.fulfilment.solution import Solution
 
-#: Ways and holders tried per order, and orders moved in one chain.
-_WAYS, _HOLDERS, _DEPTH = 6, 8, 2
+#: Ways tried per order, and holders of what a way lacks.
+_WAYS, _HOLDERS = 6, 8
 
 #: Least gain worth a move, relative to the cost of serving nothing.
 _WORTH = 1e-10
@@ -54,11 +54,9 @@ class Exchange:
         source = ships.source[problem.entry_shipment]
         product = problem.line_product[problem.entry_line]
         self._stock_key: list[int] = (source * len(problem.products) + product).tolist()
-        self._site_key: list[int] = (source * problem.days + ships.day[problem.entry_shipment]).tolist()
         opened_by = problem.opens if problem.openings else np.zeros((len(ships.option), 0), dtype=np.int64)
         self._opens: list[list[int]] = [[u for u in row if u >= 0] for row in opened_by.tolist()]
         self._shipment: list[int] = problem.entry_shipment.tolist()
-        self._pool_key: list[int] = ships.pool[problem.entry_shipment].tolist()
         self._holders: dict[tuple[str, int], dict[int, None]] = {}
         self.way: dict[int, Way] = {}
 
@@ -104,10 +102,20 @@ class Exchange:
             if order not in self.way:
                 self._place(order, self._ways.nothing[order])
 
-    def improve(self, control: Control, passes: int) -> None:
-        """Run chains from every order that another way would serve at less, until a pass gains little."""
+    def improve(self, control: Control, depth: int, passes: int) -> None:
+        """Run chains from every order that another way would serve at less, until a pass gains little.
+
+        Parameters
+        ----------
+        control
+            When to stop.
+        depth
+            Orders that one chain may move.
+        passes
+            Most passes over all orders.
+        """
         for _ in range(passes):
-            least = [ways[0].cost if ways else np.inf for ways in self._ways.listed]
+            least = [ways[0].cost if ways else np.inf for ways in self._ways.cheapest]
             loss = np.array([self.cost(o) - least[o] for o in range(self._ways.orders)])
             gained = 0.0
             for k, order in enumerate(np.argsort(-loss, kind="stable").tolist()):
@@ -115,7 +123,7 @@ class Exchange:
                     break
                 self._remaining.forget()
                 before = self.cost(order)
-                gained += max(0.0, before - self._chain(order, before, _DEPTH))
+                gained += max(0.0, before - self._chain(order, before, depth))
             if gained <= _PASS * max(1.0, self.total()):
                 break
 
@@ -129,16 +137,13 @@ class Exchange:
         return self._remaining.solution()
 
     def _keys(self, entry: int) -> list[tuple[str, int]]:
-        """Name what an entry takes from."""
-        keys = [("stock", self._stock_key[entry]), ("site", self._site_key[entry])]
-        keys += [("opening", opening) for opening in self._opens[self._shipment[entry]]]
-        if self._pool_key[entry] >= 0:
-            keys.append(("pool", self._pool_key[entry]))
-        return keys
+        """Name what an entry takes that others may be moved out of."""
+        opens = self._opens[self._shipment[entry]]
+        return [("stock", self._stock_key[entry]), *(("opening", opening) for opening in opens)]
 
     def _place(self, order: int, limit: float) -> bool:
         """Serve the order by its cheapest way that fits and costs less than ``limit``."""
-        for way in self._ways.listed[order]:
+        for way in self._ways.cheapest[order]:
             if way.cost >= limit - self._worth:
                 return False
             if self.put(order, way):
@@ -153,15 +158,13 @@ class Exchange:
         old = self.remove(order)
         if self._place(order, limit):
             return self.cost(order)
-        total = limit
         if self._ways.nothing[order] < limit - self._worth:
             return self._ways.nothing[order]
-        for way in self._ways.listed[order][:_WAYS]:
-            if way.cost >= limit - self._worth or depth == 0:
-                break
-            total = self._eject_for(order, way, limit, depth)
-            if total < limit:
-                return total
+        for way in self._ways.promising[order][:_WAYS] if depth else ():
+            if way.cost < limit - self._worth:
+                total = self._eject_for(order, way, limit, depth)
+                if total < limit:
+                    return total
         if old is not None:
             self.put(order, old)
         return limit
@@ -181,7 +184,10 @@ class Exchange:
         return limit
 
     def _blockers(self, order: int, way: Way) -> list[int]:
-        """Return orders that hold what the way lacks first, a sample if they are many."""
+        """Return orders that hold the stock or place that the way lacks first, a sample if they are many.
+
+        For lack of site throughput or vans none are: hundreds hold those, and few would gain by moving.
+        """
         for entry, quantity in way.entries:
             lacking = self._remaining.lacking(entry, quantity)
             if lacking:

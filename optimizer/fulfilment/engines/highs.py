@@ -16,6 +16,7 @@ from optimizer.fulfilment.engines.candidates import Candidates, candidates
 from optimizer.fulfilment.engines.greedy import build
 from optimizer.fulfilment.engines.mip import Outcome, improve
 from optimizer.fulfilment.engines.relaxation import Relaxation, relax
+from optimizer.fulfilment.engines.rounding import improved, rounded
 from optimizer.fulfilment.engines.search import Search
 from optimizer.fulfilment.engines.solver import Control
 from optimizer.fulfilment.engines.translate import adopt, write
@@ -80,9 +81,10 @@ class HighsEngine:
         first = _first(problem, start, progress)
         cand = candidates(problem)
         relaxation = relax(cand, control)
-        search = Search(cand, control, relaxation, adopt(problem, cand, first))
+        plan = _rounded(problem, cand, relaxation, control, first)
+        search = Search(cand, control, relaxation, adopt(problem, cand, plan))
         outcome = _search(cand, control, relaxation, search)
-        solution = min((first, write(problem, cand, search.best)), key=lambda plan: cost(problem, plan))
+        solution = min((plan, write(problem, cand, search.best)), key=lambda each: cost(problem, each))
         objective = cost(problem, solution)
         bound = relaxation.bound
         if outcome is not None:
@@ -111,6 +113,22 @@ def _first(problem: Problem, start: Solution | None, progress: Progress) -> Solu
     return greedy
 
 
+def _rounded(
+    problem: Problem, cand: Candidates, relaxation: Relaxation, control: Control, first: Solution
+) -> Solution:
+    """Return the better of the relaxation rounded and the first plan improved."""
+    if cand.blocks == 0 or relaxation.rounds == 0:
+        return first
+    plans = [first]
+    for plan in (
+        rounded(problem, cand, relaxation, control),
+        improved(problem, cand, relaxation, control, first),
+    ):
+        plans.append(plan)
+        control.progress.update("fulfilment", "rounding", best=cost(problem, plan))
+    return min(plans, key=lambda plan: cost(problem, plan))
+
+
 def _search(cand: Candidates, control: Control, relaxation: Relaxation, search: Search) -> Outcome | None:
     """Run neighbourhoods, then branch and bound on what reduced costs leave; None if that is too much."""
     limit = control.params.iteration_limit
@@ -123,9 +141,10 @@ def _search(cand: Candidates, control: Control, relaxation: Relaxation, search: 
     ceiling = search.cost + 1e-9 * abs(search.cost)
     blocks = relaxation.priced.block_least <= ceiling
     parts = np.flatnonzero((relaxation.priced.part_least <= ceiling) & blocks[cand.part_block])
-    if int(blocks.sum()) + len(parts) > _LARGE or control.stop() or search.closed():
+    spent = limit is not None and search.rounds >= limit
+    if int(blocks.sum()) + len(parts) > _LARGE or spent or control.stop() or search.closed():
         return None
-    nodes = None if limit is None else max(limit - search.rounds, 0)
+    nodes = None if limit is None else limit - search.rounds
     outcome = improve(
         cand, control, np.flatnonzero(blocks), parts, search.best, nodes, 0.5 * control.params.gap
     )

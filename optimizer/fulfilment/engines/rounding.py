@@ -15,8 +15,8 @@ from optimizer.fulfilment.engines.ways import Way, Ways
 from optimizer.fulfilment.problem import Problem
 from optimizer.fulfilment.solution import Solution
 
-#: Passes of ejection chains over all orders.
-_PASSES = 8
+#: Orders that a chain may move and passes over all orders, one after the other.
+_CHAINS = ((1, 6), (2, 2))
 
 
 def rounded(problem: Problem, cand: Candidates, relaxation: Relaxation, control: Control) -> Solution:
@@ -33,7 +33,8 @@ def rounded(problem: Problem, cand: Candidates, relaxation: Relaxation, control:
         if order not in exchange.way:
             exchange.put(order, way)
     exchange.fill()
-    exchange.improve(control, _PASSES)
+    for depth, passes in _CHAINS:
+        exchange.improve(control, depth, passes)
     return exchange.solution()
 
 
@@ -54,7 +55,8 @@ def improved(
     for order, served in parts.items():
         exchange.put(order, ways.way(order, served))
     exchange.fill()
-    exchange.improve(control, _PASSES)
+    for depth, passes in _CHAINS:
+        exchange.improve(control, depth, passes)
     better = exchange.solution()
     return better if cost(problem, better) < cost(problem, solution) else solution
 

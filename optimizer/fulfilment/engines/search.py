@@ -1,4 +1,4 @@
-"""Good plans for large problems: round the relaxation, then improve a neighbourhood at a time.
+"""Better plans for large problems, a neighbourhood at a time.
 
 A neighbourhood is a few hundred orders whose blocks are free while all others stay; the integer model over
 them is small. It grows from orders that lose most against the relaxation, and from those that hold what these
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from optimizer.core.progress import Deadline
 from optimizer.fulfilment.engines.candidates import Candidates, FloatArray, IntArray
 from optimizer.fulfilment.engines.master import leading
-from optimizer.fulfilment.engines.mip import Choice, cost_of, empty, improve
+from optimizer.fulfilment.engines.mip import Choice, cost_of, improve
 from optimizer.fulfilment.engines.pricing import Priced
 from optimizer.fulfilment.engines.relaxation import Relaxation
 from optimizer.fulfilment.engines.solver import Control
@@ -31,8 +31,8 @@ _FIRST, _LEAST, _MOST = 200, 60, 1000
 #: Rounds without gain after which the search ends.
 _PATIENCE = 12
 
-#: Branch-and-bound nodes of a neighbourhood, and of the first rounding.
-_NODES, _ROUNDING_NODES = 20, 20
+#: Branch-and-bound nodes of a neighbourhood.
+_NODES = 20
 
 #: Orders drawn into a neighbourhood for every order that loses.
 _DRAWN = 12
@@ -60,7 +60,7 @@ class Search:
         self.rounds = 0
 
     def run(self, rounds: int | None, share: float) -> None:
-        """Round the relaxation, then improve neighbourhoods until none of many in a row gains.
+        """Improve neighbourhoods until none of many in a row gains.
 
         Parameters
         ----------
@@ -71,7 +71,6 @@ class Search:
         """
         left = self._control.deadline.remaining_s()
         deadline = Deadline(None if left is None else share * left)
-        self.round_relaxation()
         size, idle = float(_FIRST), 0
         orders = len(np.unique(self._cand.head_order))
         while idle < _PATIENCE and not (self.closed() or deadline.expired() or self._control.stop()):
@@ -85,23 +84,6 @@ class Search:
             self._control.progress.update("fulfilment", "neighbourhoods", best=self.cost)
             if len(free) >= orders and solved:
                 break
-
-    def round_relaxation(self) -> None:
-        """Keep what the relaxation decided in whole numbers, and decide the rest as integers."""
-        cand, found = self._cand, self._relaxation
-        if self._control.stop():
-            return
-        value = np.round(found.value)
-        order = cand.head_order[found.block]
-        torn = np.unique(order[np.abs(found.value - value) > 1e-6])
-        whole = np.flatnonzero((value > 0.5) & ~np.isin(order, torn))
-        choice = empty(cand)
-        choice.head[found.block[whole]] = cand.head_unit[found.block[whole]]
-        parts = np.unique(found.choice[whole].indices)
-        choice.part[parts] = cand.part_unit[parts]
-        choice.vans[:] = np.minimum(np.ceil(found.vans - 1e-6), cand.resources.van_count)
-        self._improve(torn, choice, _ROUNDING_NODES)
-        self._control.progress.update("fulfilment", "rounding", best=self.cost)
 
     def closed(self) -> bool:
         """Whether the gap asked for is reached."""

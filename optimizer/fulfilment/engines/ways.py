@@ -51,13 +51,20 @@ class Ways:
         self.nothing: list[float] = np.bincount(
             problem.line_order, problem.unserved_cost, self.orders
         ).tolist()
-        self.listed: list[list[Way]] = [[] for _ in range(self.orders)]
+        self._listed: list[list[tuple[float, Way]]] = [[] for _ in range(self.orders)]
         self._list_alone(cand, guide)
         if not cand.single:
             self._list_together(cand, guide)
-        for order, ways in enumerate(self.listed):
-            seen = {way.entries: way for way in ways if way.cost < self.nothing[order]}
-            self.listed[order] = sorted(seen.values(), key=lambda way: way.cost)
+        #: Ways per order that cost less than serving nothing, the most promising first.
+        self.promising = [self._distinct(order) for order in range(self.orders)]
+        #: The same, the cheapest first.
+        self.cheapest = [sorted(ways, key=lambda way: way.cost) for ways in self.promising]
+
+    def _distinct(self, order: int) -> list[Way]:
+        """Return the order's ways that pay, each once, by what they cost at the prices."""
+        ways = {way.entries: (value, way) for value, way in reversed(self._listed[order])}
+        paying = [each for each in ways.values() if each[1].cost < self.nothing[order]]
+        return [way for _, way in sorted(paying, key=lambda each: each[0])]
 
     def way(self, order: int, entries: list[tuple[int, int]]) -> Way:
         """Price a way."""
@@ -74,10 +81,11 @@ class Ways:
             return False
         return self._problem.partial or len(lines) == self.lines[order]
 
-    def _add(self, order: int, entries: list[int]) -> None:
-        """List a way that carries whole lines, if it is allowed."""
+    def _add(self, order: int, entries: list[int], value: float) -> None:
+        """List a way that carries whole lines, with its reduced cost, if it is allowed."""
         if self.allowed(order, entries):
-            self.listed[order].append(self.way(order, [(e, self._quantity[e]) for e in entries]))
+            way = self.way(order, [(e, self._quantity[e]) for e in entries])
+            self._listed[order].append((value, way))
 
     def _list_alone(self, cand: Candidates, guide: Priced) -> None:
         """List the promising blocks of each order, with every part that gains (all, where all must go)."""
@@ -92,7 +100,8 @@ class Ways:
             parts.setdefault(block, []).append(entry)
         start, inside = cand.carries.indptr.tolist(), cand.carries.indices.tolist()
         for block, order in zip(blocks.tolist(), cand.head_order[blocks].tolist(), strict=True):
-            self._add(order, inside[start[block] : start[block + 1]] + parts.get(block, []))
+            entries = inside[start[block] : start[block + 1]] + parts.get(block, [])
+            self._add(order, entries, float(guide.block[block]))
 
     def _list_together(self, cand: Candidates, guide: Priced) -> None:
         """List combinations of the promising entries of each line."""
@@ -112,5 +121,6 @@ class Ways:
             if self._problem.partial:
                 choices = [[*options, (0.0, -1)] for options in choices]
             together = itertools.islice(itertools.product(*choices), _MOST)
-            for combination in sorted(together, key=lambda each: sum(c for c, _ in each))[:_TOGETHER]:
-                self._add(order, [each for _, each in combination if each >= 0])
+            valued = sorted((sum(cost for cost, _ in each), each) for each in together)
+            for value, combination in valued[:_TOGETHER]:
+                self._add(order, [entry for _, entry in combination if entry >= 0], value)

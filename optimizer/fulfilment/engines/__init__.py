@@ -43,7 +43,7 @@ class Engine(Protocol):
 
 #: Engines by name, the one ``auto`` prefers first; modules are imported when asked for.
 _ENGINES = {
-    "highs": ("optimizer.fulfilment.engines.highs", "HighsEngine"),
+    "highs": ("optimizer.fulfilment.engines.facilities", "FacilitiesEngine"),
     "greedy": ("optimizer.fulfilment.engines.greedy", "Greedy"),
 }
 

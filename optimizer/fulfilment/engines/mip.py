@@ -108,6 +108,9 @@ def improve(
     solver.set("mip_feasibility_tolerance", 1e-7)
     if nodes is not None:
         solver.set("mip_max_nodes", nodes)
+        # a good plan is known: HiGHS' own searches for one, and restarts, cost several times the tree itself
+        solver.set("mip_heuristic_effort", 0.0)
+        solver.set("mip_allow_restart", False)
     solver.highs.passModel(_lp(model, offset, scale))
     _hint(solver, cand, model, blocks, parts, incumbent)
     status = solver.run()
@@ -124,6 +127,28 @@ def improve(
     found = Choice(head, part, values[:vans])
     better = cost_of(cand, found) < cost_of(cand, incumbent)
     return Outcome(found if better else incumbent, bound, done, solved)
+
+
+def relaxed(cand: Candidates, control: Control) -> tuple[float, FloatArray] | None:
+    """Solve the linear relaxation over all blocks and parts with its tight rows.
+
+    Returns
+    -------
+    tuple of float and array, or None
+        A lower bound of the problem, and the value of each van type, shape (V,); None if time was up.
+    """
+    every, parts = np.arange(cand.blocks), np.arange(len(cand.part_cost))
+    model = _model(cand, every, parts, np.zeros(len(cand.resources.limit)))
+    scale = 100.0 / max(float(np.mean(np.abs(model.cost))), 1e-12) if len(model.cost) else 1.0
+    lp = _lp(model, cand.constant, scale)
+    lp.integrality_ = []
+    solver = Solver(control)
+    solver.highs.passModel(lp)
+    if solver.run() != highspy.HighsModelStatus.kOptimal:
+        return None
+    bound = solver.highs.getInfo().objective_function_value / scale
+    values = np.array(solver.highs.getSolution().col_value)
+    return bound, values[: len(cand.resources.van_cost)]
 
 
 def _model(cand: Candidates, blocks: IntArray, parts: IntArray, taken: FloatArray) -> _Model:

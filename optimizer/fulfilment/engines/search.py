@@ -26,13 +26,13 @@ from optimizer.fulfilment.engines.solver import Control
 _WIDTH, _PER_LINE = 10, 3
 
 #: Orders free in the first neighbourhood, at least, and at most.
-_FIRST, _LEAST, _MOST = 200, 60, 1000
+_FIRST, _LEAST, _MOST = 60, 30, 150
 
 #: Rounds without gain after which the search ends.
 _PATIENCE = 12
 
 #: Branch-and-bound nodes of a neighbourhood.
-_NODES = 20
+_NODES = 5
 
 #: Orders drawn into a neighbourhood for every order that loses.
 _DRAWN = 12

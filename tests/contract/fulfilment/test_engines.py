@@ -33,6 +33,7 @@ def test_plan_is_checked_and_costs_what_it_says(name: str, split: Split, partial
     assert result.solution is not None
     assert check(problem, result.solution) == ()
     assert result.objective == pytest.approx(cost(problem, result.solution), rel=1e-12)
+    assert result.objective is not None
     assert result.bound is None or result.bound <= result.objective
     assert result.engine == name
     assert result.stage == "fulfilment"

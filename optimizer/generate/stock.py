@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 #: Warehouses hold so much of the demand expected in the horizon (two days' orders); of scarce products less.
-_COVER, _SCARCE_COVER = 4.0, 0.6
+_COVER, _SCARCE_COVER = 4.0, 0.8
 #: Stores hold so much of what an equal share of the consumers' demand would be, and keep a part for the shelf.
 _STORE_COVER, _SHELF_SHARE = 2.6, 0.2
 #: Products that a store or an ambient warehouse leaves out of its range.

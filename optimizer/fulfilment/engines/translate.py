@@ -65,7 +65,7 @@ def write(problem: Problem, cand: Candidates, choice: Choice) -> Solution:
     """Write a choice in the planner's ids, putting each order on its shipments anew.
 
     A solver keeps its limits within a tolerance; what would exceed one is left out here, so that the plan
-    keeps them exactly.
+    keeps them exactly. Vehicles that nothing needs are not written.
     """
     carried = cand.carries[np.flatnonzero(choice.head > 0)].tocoo()
     unit = np.repeat(choice.head[choice.head > 0], np.diff(carried.tocsr().indptr))
@@ -88,4 +88,5 @@ def write(problem: Problem, cand: Candidates, choice: Choice) -> Solution:
         fits = [remaining.put(int(entries[k]), int(quantities[k])) for k in group]
         if not problem.partial and not all(fits):
             remaining.back_to(mark)
+    remaining.close_spare()
     return remaining.solution()

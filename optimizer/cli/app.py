@@ -1,5 +1,8 @@
 """The ``optimizer`` command: its subcommands and what they have in common."""
 
+import signal
+from types import FrameType
+
 import typer
 
 from optimizer import __version__
@@ -35,6 +38,12 @@ for _module in (new, validate, solve, compare, check, route, schema):
     app.command(_name, help=_module.HELP, epilog=_module.EXAMPLE)(_module.command)
 
 
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
     """Run the command line."""
+    # ended from outside (a time limit of the shell, a shutdown), clean up as after an error
+    signal.signal(signal.SIGTERM, _stop)
     app()

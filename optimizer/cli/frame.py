@@ -4,16 +4,23 @@ import json
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from optimizer.core.errors import ExitCode, Finding, InputError, PlanRejectedError, Severity
+from optimizer.core.errors import ExitCode, Finding, InputError, Place, Severity, code
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+TOO_LARGE = code(
+    "figure-too-large",
+    "An amount, weight or distance is too large to be kept exactly as an integer.",
+    "Look for a price, quantity or distance that is out of all proportion.",
+)
+_SMALLER = "Solve fewer orders at once, use fewer --threads, or a machine with more memory."
 #: Narrower terminals get one block per finding instead of a table.
 _TABLE_WIDTH = 110
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
@@ -38,18 +45,37 @@ def framed(*, as_json: bool) -> Iterator[None]:
     except InputError as error:
         show_findings(error.findings, as_json=as_json)
         raise typer.Exit(ExitCode.BAD_INPUT) from None
+    except OverflowError as error:
+        show_findings([_too_large(error)], as_json=as_json)
+        raise typer.Exit(ExitCode.BAD_INPUT) from None
     except KeyboardInterrupt:
-        say("Interrupted; nothing was written.")
+        _fail("Interrupted; nothing was written.", as_json=as_json)
         raise typer.Exit(ExitCode.INTERRUPTED) from None
-    except PlanRejectedError as error:
-        say(f"Internal error, please report it: {error}")
-        raise typer.Exit(ExitCode.INTERNAL) from None
     except (typer.Exit, typer.Abort, BrokenPipeError):
         raise
+    except MemoryError:
+        _fail(f"There is not enough memory. {_SMALLER}", as_json=as_json)
+        raise typer.Exit(ExitCode.INTERNAL) from None
+    except BrokenExecutor:
+        cause = "A worker process was ended from outside, as happens when memory runs out."
+        _fail(f"{cause} {_SMALLER}", as_json=as_json)
+        raise typer.Exit(ExitCode.INTERNAL) from None
     except Exception as error:  # the last net: tracebacks are for developers
-        say(f"Internal error, please report it: {type(error).__name__}: {error}")
+        _fail(f"Internal error, please report it: {type(error).__name__}: {error}", as_json=as_json)
         say("".join(traceback.format_exception(error)[-3:]))
         raise typer.Exit(ExitCode.INTERNAL) from None
+
+
+def _fail(message: str, *, as_json: bool) -> None:
+    if as_json:
+        emit_json({"error": message})
+    else:
+        say(message)
+
+
+def _too_large(error: OverflowError) -> Finding:
+    action = "Look for a price, quantity or distance that is out of all proportion."
+    return Finding(TOO_LARGE, Place("scenario"), f"a figure is too large to be kept exactly: {error}", action)
 
 
 def show_findings(findings: Sequence[Finding], *, as_json: bool) -> None:

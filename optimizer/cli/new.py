@@ -7,15 +7,17 @@ import typer
 
 from optimizer.cli.frame import framed, say
 from optimizer.cli.options import Force, Quiet
+from optimizer.core.errors import Finding, InputError, Place, code
 
 HELP = "Write a new scenario from a template, with a size and a seed."
 EXAMPLE = "Example: optimizer new my-retailer --orders 5000 --seed 7"
+UNKNOWN_TEMPLATE = code("unknown-template", "There is no template of that name.", "Name one that there is.")
 
 
 def command(
     folder: Annotated[Path, typer.Argument(help="Folder to write.")],
     template: Annotated[str, typer.Option(help="Template: seoul.")] = "seoul",
-    orders: Annotated[int, typer.Option(min=1, max=1_000_000, help="Orders.")] = 600,
+    orders: Annotated[int, typer.Option(min=20, max=1_000_000, help="Orders.")] = 600,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed.")] = 1,
     force: Force = False,
     quiet: Quiet = False,
@@ -23,12 +25,14 @@ def command(
     """Write a scenario."""
     with framed(as_json=False):
         from optimizer.generate.template import TEMPLATES, generate
+        from optimizer.scenario.findings import did_you_mean, sentences
         from optimizer.scenario.write import write
         from optimizer.store.files import new_folder, writing
 
         if template not in TEMPLATES:
-            msg = f"there is no template {template}; there are {', '.join(sorted(TEMPLATES))}"
-            raise typer.BadParameter(msg)
+            cause = f"there is no template {template!r}"
+            action = sentences(did_you_mean(template, TEMPLATES), f"Name one of {', '.join(TEMPLATES)}.")
+            raise InputError([Finding(UNKNOWN_TEMPLATE, Place("--template"), cause, action)])
         with new_folder(folder, marker="scenario.yaml", force=force) as new:
             scenario = generate(template, orders=orders, seed=seed)
             with writing(folder):

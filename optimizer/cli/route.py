@@ -65,7 +65,12 @@ def command(
             seed=1 if seed is None else seed,
             threads=threads or 1,
         )
-        with TerminalProgress(enabled=not (quiet or as_json)) as progress, progress.on_interrupt():
+        progress = TerminalProgress(
+            enabled=not (quiet or as_json),
+            stage="routing",
+            written=lambda cost: sol.cost_text(int(cost), problem),
+        )
+        with progress, progress.on_interrupt():
             result = solve(problem, params, engine=engine.value, progress=progress)
         if out is not None and result.solution is not None:
             text = sol.write(problem, result.solution, int(result.objective or 0))

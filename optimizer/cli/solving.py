@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from optimizer.cli.frame import emit_json, framed, say, show_findings
-from optimizer.cli.progress import TerminalProgress
+from optimizer.cli.progress import TerminalProgress, uninterrupted
 from optimizer.core.errors import ExitCode, Finding, InputError, Place, Severity, code
+from optimizer.core.progress import Progress
 
 if TYPE_CHECKING:
+    from optimizer.report.model import Report
     from optimizer.scenario.scenario import Scenario
+    from optimizer.store.files import NewFolder
+    from optimizer.strategy.outcome import Outcome
+    from optimizer.strategy.plan import UnservedLine
     from optimizer.strategy.run import StrategiesRun
 
 UNKNOWN_STRATEGY = code(
@@ -21,8 +26,10 @@ UNKNOWN_STRATEGY = code(
     "The scenario has no strategy of that name.",
     "Name one of the scenario's strategies.",
 )
-#: Share of the time limit kept for writing the run.
+#: Seconds of the time limit kept for writing the run.
 _WRITING_S = 1.0
+#: Seconds that solving gets in any case.
+_LEAST_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -43,48 +50,77 @@ class SolveRequest:
 
 
 def run(request: SolveRequest) -> None:
-    """Load, validate, solve, check, report and write."""
+    """Load, validate, solve, check, write and show."""
     started = time.monotonic()
     with framed(as_json=request.as_json):
-        from optimizer.report.html import render
         from optimizer.report.model import report_of
-        from optimizer.store.files import new_folder, writing
-        from optimizer.store.run_folder import MANIFEST, Run, default_target, fill
-        from optimizer.strategy.run import run_strategies
+        from optimizer.store.files import new_folder
+        from optimizer.store.run_folder import MANIFEST, default_target
 
         scenario = _with_overrides(_validated(request), request)
-        settings = scenario.settings
         names = _strategies(scenario, request)
-        target = request.out or default_target(settings.name)
-        progress = TerminalProgress(enabled=not (request.quiet or request.as_json))
+        target = request.out or default_target(scenario.settings.name)
+        progress = _progress(request, scenario)
         with new_folder(target, marker=MANIFEST, force=request.force, numbered=request.out is None) as folder:
-            limit = settings.solve.time_limit_s
             with progress, progress.on_interrupt():
-                result = run_strategies(
-                    scenario,
-                    names,
-                    seconds=None
-                    if limit is None
-                    else max(0.5, limit - (time.monotonic() - started) - _WRITING_S),
-                    threads=settings.solve.threads,
-                    progress=progress,
-                )
+                result = _solve(scenario, names, started, progress)
             report = report_of(scenario, result.outcomes, result.comparison)
             about = {
                 "command": request.command,
-                "seed": settings.solve.seed,
-                "threads": settings.solve.threads,
-                "time_limit_s": limit,
+                "seed": scenario.settings.solve.seed,
+                "threads": scenario.settings.solve.threads,
+                "time_limit_s": scenario.settings.solve.time_limit_s,
                 "interrupted": progress.cancelled(),
                 "runtime_s": round(time.monotonic() - started, 3),
             }
-            run_of = Run(scenario, result.outcomes, result.comparison, about, render(report))
-            with writing(target):
-                fill(folder.path, run_of)
-        _show(request, scenario, result, folder.target)
-        say(f"{time.monotonic() - started:.1f} s", quiet=request.quiet or request.as_json)
+            _write(folder, scenario, result, report, about)
+        with uninterrupted():
+            _show(request, result, report, folder.target)
+            say(f"{time.monotonic() - started:.1f} s", quiet=request.quiet or request.as_json)
         if progress.cancelled():
             raise typer.Exit(ExitCode.INTERRUPTED)
+        if not all(outcome.figures.orders_served for outcome in result.outcomes):
+            raise typer.Exit(ExitCode.INFEASIBLE)
+
+
+def _progress(request: SolveRequest, scenario: "Scenario") -> TerminalProgress:
+    from optimizer.report.formats import money
+
+    return TerminalProgress(
+        enabled=not (request.quiet or request.as_json),
+        stage="strategy",
+        written=lambda total: money(total, scenario.settings.currency),
+    )
+
+
+def _solve(scenario: "Scenario", names: Sequence[str], started: float, progress: Progress) -> "StrategiesRun":
+    from optimizer.strategy.run import run_strategies
+
+    limit = scenario.settings.solve.time_limit_s
+    spent = time.monotonic() - started + _WRITING_S
+    return run_strategies(
+        scenario,
+        names,
+        seconds=None if limit is None else max(_LEAST_S, limit - spent),
+        threads=scenario.settings.solve.threads,
+        progress=progress,
+    )
+
+
+def _write(
+    folder: "NewFolder",
+    scenario: "Scenario",
+    result: "StrategiesRun",
+    report: "Report",
+    about: dict[str, Any],
+) -> None:
+    from optimizer.report.html import render
+    from optimizer.store.files import writing
+    from optimizer.store.run_folder import Run, fill
+
+    page = render(report)
+    with writing(folder.target):
+        fill(folder.path, Run(scenario, result.outcomes, result.comparison, about, page))
 
 
 def _validated(request: SolveRequest) -> "Scenario":
@@ -118,30 +154,56 @@ def _strategies(scenario: "Scenario", request: SolveRequest) -> Sequence[str]:
         return names
     chosen = request.strategy or scenario.settings.baseline or names[0]
     if chosen not in names:
+        from optimizer.scenario.findings import did_you_mean, sentences
+
         place = Place(str(request.scenario / "scenario.yaml"), None, "strategies")
-        cause = f"there is no strategy {chosen}"
-        raise InputError([Finding(UNKNOWN_STRATEGY, place, cause, f"Name one of {', '.join(names)}.")])
+        action = sentences(did_you_mean(chosen, names), f"Name one of {', '.join(names)}.")
+        cause = f"there is no strategy {chosen!r}"
+        raise InputError([Finding(UNKNOWN_STRATEGY, place, cause, action)])
     return [chosen]
 
 
-def _show(request: SolveRequest, scenario: "Scenario", result: "StrategiesRun", target: Path) -> None:
+def _show(request: SolveRequest, result: "StrategiesRun", report: "Report", target: Path) -> None:
     if request.as_json:
         emit_json(
             {
                 "run": str(target),
                 "report": str(target / "report.html"),
-                "currency": scenario.settings.currency,
+                "currency": report.currency,
                 "comparison": None if result.comparison is None else result.comparison.as_dict(),
                 "strategies": {
-                    outcome.strategy: {"figures": outcome.figures.as_dict(), "trust": outcome.trust()}
+                    outcome.strategy: {
+                        "figures": outcome.figures.as_dict(),
+                        "trust": outcome.trust(),
+                        "unserved": _reasons(outcome),
+                    }
                     for outcome in result.outcomes
                 },
             }
         )
         return
-    from optimizer.report.model import report_of
     from optimizer.report.terminal import show
 
-    show(report_of(scenario, result.outcomes, result.comparison))
+    show(report)
+    for outcome in result.outcomes:
+        if not outcome.figures.orders_served:
+            typer.echo(f"{outcome.strategy} serves no order:")
+            for one in _reasons(outcome):
+                typer.echo(
+                    f"  {one['orders']} orders: {one['reason']}: {one['detail']}. To fix: {one['fix']}"
+                )
     typer.echo(f"Report: {target / 'report.html'}")
     say(f"Check it again any time: optimizer check {target}", quiet=request.quiet)
+
+
+def _reasons(outcome: "Outcome") -> list[dict[str, Any]]:
+    """Why orders are not served, most frequent first, each with the words of its first order."""
+    first: dict[str, UnservedLine] = {}
+    orders: dict[str, set[str]] = {}
+    for line in outcome.plan.unserved:
+        first.setdefault(line.reason, line)
+        orders.setdefault(line.reason, set()).add(line.order)
+    return [
+        {"reason": reason, "orders": len(found), "detail": first[reason].detail, "fix": first[reason].fix}
+        for reason, found in sorted(orders.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]

@@ -4,8 +4,9 @@ import os
 import queue
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
@@ -144,7 +145,7 @@ class _Relay:
 
     def cancelled(self) -> bool:
         """Whether the parent asked to stop."""
-        return bool(self._stop.is_set())
+        return bool(self._stop.value)
 
 
 _relay: _Relay | None = None
@@ -177,23 +178,40 @@ def _side_by_side(
     share = None if seconds is None else seconds / waves
     # spawn: a forked copy of a process with solver threads may hang
     spawn = get_context("spawn")
-    reports, stop = spawn.Queue(), spawn.Event()
+    # a bare value, not an event: a worker that is killed must not take a lock with it
+    reports, stop = spawn.Queue(), spawn.RawValue("b", 0)
     done = threading.Event()
     relay = threading.Thread(target=_forward, args=(reports, stop, done, progress), daemon=True)
     relay.start()
     try:
         with ProcessPoolExecutor(workers, spawn, _start_worker, (reports, stop)) as pool:
-            futures = {
-                pool.submit(_evaluate_in_worker, scenario, name, share, threads): name for name in strategies
-            }
+            with _uninterrupted_start():
+                futures = {
+                    pool.submit(_evaluate_in_worker, scenario, name, share, threads): name
+                    for name in strategies
+                }
             found = _collect(futures, stop)
             if not found:  # cancelled before any strategy had a plan
                 raise KeyboardInterrupt
     finally:
         done.set()
-        relay.join()
+        # a report that was cut off with its worker never comes to an end
+        relay.join(timeout=5 * _POLL_S)
         reports.close()
     return [found[name] for name in strategies if name in found]
+
+
+@contextmanager
+def _uninterrupted_start() -> Iterator[None]:
+    """Start workers that Ctrl-C does not reach, not even before they have told the system so."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _collect(futures: dict[Future[Outcome | None], str], stop: Any) -> dict[str, Outcome]:  # noqa: ANN401
@@ -204,10 +222,9 @@ def _collect(futures: dict[Future[Outcome | None], str], stop: Any) -> dict[str,
             if outcome is not None:
                 found[futures[future]] = outcome
     except BaseException:
-        # let the other workers end soon instead of finishing work nobody will see
-        stop.set()
-        for future in futures:
-            future.cancel()
+        # the other workers end soon, and begin nothing new; cancelling their futures instead would trip the
+        # executor when it finds a worker dead
+        stop.value = 1
         raise
     return found
 
@@ -215,7 +232,7 @@ def _collect(futures: dict[Future[Outcome | None], str], stop: Any) -> dict[str,
 def _forward(reports: Any, stop: Any, done: threading.Event, progress: Progress) -> None:  # noqa: ANN401
     while not done.is_set():
         if progress.cancelled():
-            stop.set()
+            stop.value = 1
         try:
             stage, message, best, fraction = reports.get(timeout=_POLL_S)
         except queue.Empty:

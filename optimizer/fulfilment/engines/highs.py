@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
@@ -27,7 +28,7 @@ from optimizer.fulfilment.solution import Solution
 _SMALL = 2_000
 
 #: Beyond this many columns left after fixing, branch and bound would hardly leave its root.
-_LARGE = 25_000
+_LARGE = 4_000
 
 #: Part of the time left after the relaxation that neighbourhoods get, where branch and bound follows.
 _SHARE = 0.5
@@ -81,11 +82,11 @@ class HighsEngine:
         first = _first(problem, start, progress)
         cand = candidates(problem)
         relaxation = relax(cand, control)
-        plan = _rounded(problem, cand, relaxation, control, first)
-        search = Search(cand, control, relaxation, adopt(problem, cand, plan))
+        plan = min(first, _rounded(problem, cand, relaxation, control, first), key=lambda each: each.cost)
+        search = Search(cand, control, relaxation, adopt(problem, cand, plan.solution))
         outcome = _search(cand, control, relaxation, search)
-        solution = min((plan, write(problem, cand, search.best)), key=lambda each: cost(problem, each))
-        objective = cost(problem, solution)
+        plan = min(plan, _costed(problem, write(problem, cand, search.best)), key=lambda each: each.cost)
+        objective = plan.cost
         bound = relaxation.bound
         if outcome is not None:
             bound = max(bound, min(objective, outcome.bound))
@@ -100,33 +101,46 @@ class HighsEngine:
             bound=bound,
             runtime_s=time.monotonic() - begin,
             seed=params.seed,
-            solution=solution,
+            solution=plan.solution,
             iterations=search.rounds + nodes,
         )
 
 
-def _first(problem: Problem, start: Solution | None, progress: Progress) -> Solution:
+@dataclass(frozen=True)
+class _Plan:
+    """A plan, its cost, and whether the caller gave it."""
+
+    solution: Solution
+    cost: float
+    given: bool = False
+
+
+def _costed(problem: Problem, solution: Solution) -> _Plan:
+    """Cost a plan."""
+    return _Plan(solution, cost(problem, solution))
+
+
+def _first(problem: Problem, start: Solution | None, progress: Progress) -> _Plan:
     """Return the greedy plan, or ``start`` if it keeps every rule and costs less."""
-    greedy, _ = build(problem, progress)
-    if start is not None and not check(problem, start) and cost(problem, start) < cost(problem, greedy):
-        return start
+    greedy = _costed(problem, build(problem, progress)[0])
+    if start is not None and not check(problem, start):
+        given = _Plan(start, cost(problem, start), given=True)
+        return min(given, greedy, key=lambda plan: plan.cost)
     return greedy
 
 
 def _rounded(
-    problem: Problem, cand: Candidates, relaxation: Relaxation, control: Control, first: Solution
-) -> Solution:
-    """Return the better of the relaxation rounded and the first plan improved."""
-    if cand.blocks == 0 or relaxation.rounds == 0:
+    problem: Problem, cand: Candidates, relaxation: Relaxation, control: Control, first: _Plan
+) -> _Plan:
+    """Return the better of the relaxation rounded and the caller's plan improved, if there is time."""
+    if cand.blocks == 0 or relaxation.rounds == 0 or control.stop():
         return first
-    plans = [first]
-    for plan in (
-        rounded(problem, cand, relaxation, control),
-        improved(problem, cand, relaxation, control, first),
-    ):
-        plans.append(plan)
-        control.progress.update("fulfilment", "rounding", best=cost(problem, plan))
-    return min(plans, key=lambda plan: cost(problem, plan))
+    best = _costed(problem, rounded(problem, cand, relaxation, control))
+    if first.given and not control.stop():
+        better = _costed(problem, improved(problem, cand, relaxation, control, first.solution))
+        best = min(best, better, key=lambda plan: plan.cost)
+    control.progress.update("fulfilment", "rounding", best=best.cost)
+    return best
 
 
 def _search(cand: Candidates, control: Control, relaxation: Relaxation, search: Search) -> Outcome | None:

@@ -15,7 +15,12 @@ TEA = {"id": "tea", "weight_kg": 1, "volume_l": 1, "value_per_unit": 9000, "marg
 PARAMS = Params(seed=1)
 
 
-def _context(folder: Path, stock: list[dict[str, Any]] | None = None, **lane: Any) -> Context:  # noqa: ANN401
+def _context(
+    folder: Path,
+    stock: list[dict[str, Any]] | None = None,
+    lanes: list[dict[str, Any]] | None = None,
+    **lane: Any,  # noqa: ANN401 (cells of the one lane)
+) -> Context:
     """20 tea at W1; Mapo wants 10 on day 1, which only collecting at S1 can serve, and a lane leads there."""
     settings = small_settings()
     settings["strategies"] = {"all": {"options": ["store_pickup"]}}
@@ -28,7 +33,7 @@ def _context(folder: Path, stock: list[dict[str, Any]] | None = None, **lane: An
         demand_forecast=[{"district": "Mapo", "product_id": "tea", "date": "2026-03-03", "quantity": 10}],
         orders=[{"id": "O1", "customer_id": "C1", "placed_at": "2026-03-02T09:30", "sales_channel": "web"}],
         order_lines=[{"order_id": "O1", "line": "1", "product_id": "tea", "quantity": 1}],
-        lanes=[row],
+        lanes=lanes or [row],
     )
 
 
@@ -82,6 +87,19 @@ def test_a_truck_that_costs_more_than_it_saves_stays(tmp_path: Path) -> None:
     assert plan.result.gap is not None
     assert plan.result.gap > 0
     assert plan.available[0, 0].tolist() == [20, 20, 20]
+
+
+def test_what_trucks_really_cost_chooses_the_lane(tmp_path: Path) -> None:
+    """By the kilogram of a full truck W1 is 15 a unit and W2 500; in truth ten units are 15000 against 5000."""
+    stock = [{"site_id": site, "product_id": "tea", "on_hand": 20} for site in ("W1", "W2")]
+    lanes = [
+        {"id": "W1-S1", "from_site": "W1", "to_site": "S1", "cost_per_truck": 15000, "truck_kg": 1000},
+        {"id": "W2-S1", "from_site": "W2", "to_site": "S1", "cost_per_unit": 500},
+    ]
+    plan = place_stock(_context(tmp_path, stock, lanes), PARAMS)
+    assert {move.lane for move in plan.moves} == {"W2-S1"}
+    assert sum(move.quantity for move in plan.moves) == 10
+    assert plan.result.objective == pytest.approx(5000 - 30 * 400)
 
 
 def test_a_plan_that_its_truck_costs_alter_is_not_called_optimal(tmp_path: Path) -> None:

@@ -32,8 +32,6 @@ from optimizer.strategy.plan import PlannedMove
 
 #: Solves with updated prices; the literature finds little change after a few.
 _SOLVES = 4
-#: Time a solve is given when none is left.
-_LEAST_S = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,23 +65,23 @@ def place_stock(context: Context, params: Params, progress: Progress = SILENT) -
     context
         The strategy.
     params
-        Limits; the time limit is for all solves together.
+        Limits of a solve; prices are scaled only within the time limit of one.
     progress
         Listener; when it is cancelled, prices are not scaled any further.
     """
     problem, deadline = stock_problem(context), Deadline(params.time_limit_s)
 
     def solve(priced: Problem) -> Result[Solution]:
-        left = deadline.remaining_s()
-        limited = params.replace(time_limit_s=None if left is None else max(_LEAST_S, left))
         engine = context.settings.solve.inventory_engine
-        return engines.solve(priced, limited, engine=engine, progress=progress)
+        return engines.solve(priced, params, engine=engine, progress=progress)
 
     first = solve(problem)
     results = [first]
     if first.solution is not None and first.solution.moves:
-        results += _rescaled(context, problem, solve, progress, first)
         results.append(solve(_without_lanes(problem)))
+        results += _rescaled(
+            context, problem, solve, lambda: progress.cancelled() or deadline.expired(), first
+        )
     best = min(results, key=lambda result: _real_objective(context, problem, result))
     solution = best.solution
     if solution is None:  # an engine always returns at least the plan that moves nothing
@@ -112,7 +110,7 @@ def _rescaled(
     context: Context,
     problem: Problem,
     solve: Callable[[Problem], Result[Solution]],
-    progress: Progress,
+    stopped: Callable[[], bool],
     first: Result[Solution],
 ) -> list[Result[Solution]]:
     lanes = [context.lane[name] for name in problem.lanes.ids]
@@ -121,7 +119,7 @@ def _rescaled(
     results: list[Result[Solution]] = []
     last, seen = first, {first.solution.moves if first.solution else ()}
     for _ in range(_SOLVES - 1):
-        if progress.cancelled() or last.solution is None:
+        if stopped() or last.solution is None:
             break
         kg, trucks = _loads(context, problem, last.solution)
         used = kg > 0

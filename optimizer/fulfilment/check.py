@@ -100,14 +100,16 @@ def _read_assignments(
     lines = {key: k for k, key in enumerate(zip(problem.line_order.tolist(), problem.line_ids, strict=True))}
     keys = zip(ships.order.tolist(), ships.source.tolist(), ships.option, ships.departure, strict=True)
     shipments = {key: k for k, key in enumerate(keys)}
-    pairs = zip(problem.entry_line.tolist(), problem.entry_shipment.tolist(), strict=True)
-    entry_of = {pair: k for k, pair in enumerate(pairs)}
+    keyed = [
+        (orders.get(item.order, -1), sources.get(item.source, -1), item.option, item.departure)
+        for item in solution.assignments
+    ]
+    made = [shipments.get(key, -1) for key in keyed]
+    entry_of = _entries_of(problem, made)
     entries: list[int] = []
     quantities: list[int] = []
     seen: set[int] = set()
-    for item in solution.assignments:
-        order = orders.get(item.order, -1)
-        shipment = shipments.get((order, sources.get(item.source, -1), item.option, item.departure), -1)
+    for item, (order, *_), shipment in zip(solution.assignments, keyed, made, strict=True):
         entry = entry_of.get((lines.get((order, item.line), -1), shipment), -1)
         subject = f"order {item.order} line {item.line}"
         where = f"from {item.source} by {item.option} at {item.departure}"
@@ -123,6 +125,16 @@ def _read_assignments(
             entries.append(entry)
             quantities.append(item.quantity)
     return entries, quantities
+
+
+def _entries_of(problem: Problem, made: list[int]) -> dict[tuple[int, int], int]:
+    """Entry of each (line, shipment) of the shipments made."""
+    wanted = np.zeros(len(problem.shipments.option) + 1, dtype=bool)
+    # the last place stands for shipments that do not exist
+    wanted[made] = True
+    entries = np.flatnonzero(wanted[problem.entry_shipment])
+    pairs = zip(problem.entry_line[entries].tolist(), problem.entry_shipment[entries].tolist(), strict=True)
+    return dict(zip(pairs, entries.tolist(), strict=True))
 
 
 def _read_vehicles(

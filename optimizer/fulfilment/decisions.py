@@ -21,13 +21,20 @@ def entries_of(problem: Problem, solution: Solution) -> tuple[IntArray, IntArray
     sources = {name: k for k, name in enumerate(problem.sources)}
     keys = zip(ships.order.tolist(), ships.source.tolist(), ships.option, ships.departure, strict=True)
     shipments = {key: k for k, key in enumerate(keys)}
+    made = [
+        shipments[orders[a.order], sources[a.source], a.option, a.departure] for a in solution.assignments
+    ]
+    used = np.zeros(len(ships.option), dtype=bool)
+    used[made] = True
+    candidates = np.flatnonzero(used[problem.entry_shipment])
     lines = {key: k for k, key in enumerate(zip(problem.line_order.tolist(), problem.line_ids, strict=True))}
-    pairs = zip(problem.entry_line.tolist(), problem.entry_shipment.tolist(), strict=True)
-    entries = {pair: k for k, pair in enumerate(pairs)}
-    found = []
-    for item in solution.assignments:
-        order = orders[item.order]
-        shipment = shipments[order, sources[item.source], item.option, item.departure]
-        found.append((entries[lines[order, item.line], shipment], item.quantity))
+    pairs = zip(
+        problem.entry_line[candidates].tolist(), problem.entry_shipment[candidates].tolist(), strict=True
+    )
+    entries = dict(zip(pairs, candidates.tolist(), strict=True))
+    found = [
+        (entries[lines[orders[item.order], item.line], shipment], item.quantity)
+        for item, shipment in zip(solution.assignments, made, strict=True)
+    ]
     table = np.array(found, dtype=np.int64).reshape(-1, 2)
     return table[:, 0], table[:, 1]

@@ -1,6 +1,7 @@
 """What surrounds every command: errors become messages and exit codes, findings become tables."""
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -121,3 +122,22 @@ def _stacked(finding: Finding) -> str:
         f"[{style}]{finding.severity} {escape(finding.code)}[/]: {escape(str(finding.place))}\n"
         f"  {escape(finding.cause)}\n  {escape(finding.action)}"
     )
+
+
+@contextmanager
+def silent_libraries() -> Iterator[None]:
+    """Send what native libraries and worker processes print on standard output to nowhere.
+
+    HiGHS 1.12 prints a debugging line whatever its log settings; between the lines of ``--json`` it would spoil
+    the document.
+    """
+    sys.stdout.flush()
+    kept = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from optimizer.cli.frame import emit_json, framed, say, show_findings
+from optimizer.cli.frame import emit_json, framed, say, show_findings, silent_libraries
 from optimizer.cli.progress import TerminalProgress, uninterrupted
 from optimizer.core.errors import ExitCode, Finding, InputError, Place, Severity, code
 from optimizer.core.progress import Progress
@@ -62,7 +62,7 @@ def run(request: SolveRequest) -> None:
         target = request.out or default_target(scenario.settings.name)
         progress = _progress(request, scenario)
         with new_folder(target, marker=MANIFEST, force=request.force, numbered=request.out is None) as folder:
-            with progress, progress.on_interrupt():
+            with progress, progress.on_interrupt(), silent_libraries():
                 result = _solve(scenario, names, started, progress)
             report = report_of(scenario, result.outcomes, result.comparison)
             about = {

@@ -40,24 +40,10 @@ def assemble(
     """
     routes, stops, legs = _routes(context, fleet)
     stop_of = {(stop.order, stop.source, stop.option, stop.departure): stop for stop in stops}
-    shipments, lines = [], []
-    for row, shipment in sorted(chosen.items()):
-        order, source, option, departure = candidates.key(row)
-        stop = stop_of.get((order, source, option, departure))
-        point = int(candidates.point[row])
-        shipments.append(
-            PlannedShipment(
-                order=order,
-                source=source,
-                option=option,
-                departure=departure,
-                point="" if point < 0 else context.scenario.sites[point].id,
-                leaves_at=int(candidates.leaves_at[row]),
-                handed_over_at=stop.end if stop else int(candidates.handed_over_at[row]),
-                route=stop.route if stop else "",
-            )
-        )
-        lines += index.lines(shipment)
+    shipments = [
+        _shipment(context, candidates, row, stop_of.get(candidates.key(row))) for row in sorted(chosen)
+    ]
+    lines = [line for shipment in chosen.values() for line in index.lines(shipment)]
     plan = Plan(
         strategy=context.strategy,
         lines=tuple(sorted(lines)),
@@ -69,6 +55,23 @@ def assemble(
         unserved=tuple(sorted(unserved)),
     )
     return plan.replace(cost_lines=book_costs(context, plan))
+
+
+def _shipment(
+    context: Context, candidates: Candidates, row: int, stop: PlannedStop | None
+) -> PlannedShipment:
+    order, source, option, departure = candidates.key(row)
+    point = int(candidates.point[row])
+    return PlannedShipment(
+        order=order,
+        source=source,
+        option=option,
+        departure=departure,
+        point="" if point < 0 else context.scenario.sites[point].id,
+        leaves_at=int(candidates.leaves_at[row]),
+        handed_over_at=stop.end if stop else int(candidates.handed_over_at[row]),
+        route=stop.route if stop else "",
+    )
 
 
 def _routes(context: Context, fleet: Fleet) -> tuple[list[PlannedRoute], list[PlannedStop], set[PlannedLeg]]:

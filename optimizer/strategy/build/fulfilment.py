@@ -15,8 +15,6 @@ from optimizer.strategy.context import Context
 from optimizer.strategy.estimates import VanEstimates
 from optimizer.strategy.pools import split_pool
 
-#: Capacity measures of a pool.
-MEASURES = ("weight_kg", "volume_l")
 #: Stands for "no limit" where a number is needed.
 ENDLESS = 1e12
 _HOUR_S = 3600.0
@@ -69,6 +67,7 @@ def fulfilment_problem(
         pools=tuple(Pool(name, _vehicles(context, name)) for name in candidates.pools),
         openings=found,
         opens=opens,
+        # a vehicle's measures: kilograms and litres
         load=np.column_stack([products.weight_g / 1000, products.volume_ml / 1000]),
         split=Split(settings.policies.delivery.split),
         partial=settings.policies.delivery.partial,

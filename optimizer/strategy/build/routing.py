@@ -84,9 +84,8 @@ def wave_problem(
     places = tuple(dict.fromkeys((depot, *(one.place for one in deliveries), *also)))
     location = {place: index for index, place in enumerate(places)}
     rows = context.vehicles_at[depot]
-    types = [_vehicle_type(context, row, span, at) for row in rows]
-    vehicles = tuple(one for one in types if one.shift[0] <= one.shift[1])
-    ids = [one.id for one in vehicles]
+    types = {row.id: _vehicle_type(context, row, span, at) for row in rows}
+    there = {name: one for name, one in types.items() if one.shift[0] <= one.shift[1]}
     matrices: Mapping[str, Matrix] = {
         profile: Matrix(travel.distance_m, travel.duration_s)
         for profile in sorted({row.profile for row in rows})
@@ -94,8 +93,8 @@ def wave_problem(
     }
     problem = Problem(
         depots=(Depot(depot, 0, span),),
-        clients=tuple(client(context, ids, one, location[one.place], midnight) for one in deliveries),
-        vehicle_types=vehicles,
+        clients=tuple(client(context, there, one, location[one.place], midnight) for one in deliveries),
+        vehicle_types=tuple(there.values()),
         matrices=matrices,
         measures=MEASURES,
         scale=Scale("m", "s", 1, COST_SCALE),

@@ -119,5 +119,5 @@ def _show(report: dict[str, Any], result: "Result[Solution]", *, quiet: bool) ->
     for number, route in enumerate(report["routes"], 1):
         say(f"  {number:3d}: {' '.join(route)}", quiet=quiet)
     for one in result.unserved:
-        typer.echo(f"  unserved {one.id}: {one.reason}: {one.detail} {one.fix}")
+        typer.echo(f"  unserved {one.id}: {one.reason}: {one.detail}. To fix: {one.fix}")
     say(f"{report['engine']}, seed {report['seed']}, {report['iterations']} iterations", quiet=quiet)

@@ -37,19 +37,19 @@ EOF
 """
 
 
-def invoke(*arguments: str | Path, columns: int = 200) -> Result:
+def invoke(*arguments: str | Path | float, columns: int = 200) -> Result:
     """Run a command in this process, as wide as told."""
     runner = CliRunner(env={"COLUMNS": str(columns), "TERM": "dumb"})
     return runner.invoke(app, [str(argument) for argument in arguments])
 
 
-def invoke_json(*arguments: str | Path) -> tuple[int, Any]:
+def invoke_json(*arguments: str | Path | float) -> tuple[int, Any]:
     """Run a command with ``--json`` in this process; exit code and document."""
     result = invoke(*arguments, "--json")
     return result.exit_code, json.loads(result.stdout)
 
 
-def found_by(*arguments: str | Path) -> tuple[int, list[tuple[str, str]]]:
+def found_by(*arguments: str | Path | float) -> tuple[int, list[tuple[str, str]]]:
     """Exit code, and code and place of each finding."""
     exit_code, document = invoke_json(*arguments)
     return exit_code, [
@@ -63,7 +63,7 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def command(
-    *arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None
+    *arguments: str | Path | float, cwd: Path, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run the real command in a process of its own."""
     return subprocess.run(

@@ -30,6 +30,9 @@ _SMALL = 2_000
 #: Beyond this many columns left after fixing, branch and bound would hardly leave its root.
 _LARGE = 4_000
 
+#: The same where openings cost something: their rows make the root far slower.
+_LARGE_OPENED = 500
+
 #: Part of the time left after the relaxation that neighbourhoods get, where branch and bound follows.
 _SHARE = 0.5
 
@@ -149,14 +152,15 @@ def _search(cand: Candidates, control: Control, relaxation: Relaxation, search: 
     if cand.blocks == 0:
         return None
     size = cand.blocks + len(cand.part_cost)
-    if size > _SMALL:
-        search.run(limit, _SHARE if size <= _LARGE else 1.0)
+    large = _LARGE_OPENED if (cand.resources.van_pool < 0).any() else _LARGE
+    if size > min(_SMALL, large):
+        search.run(limit, _SHARE if size <= large else 1.0)
     # the slack keeps the incumbent itself, whose reduced costs add up to the ceiling but for rounding
     ceiling = search.cost + 1e-9 * abs(search.cost)
     blocks = relaxation.priced.block_least <= ceiling
     parts = np.flatnonzero((relaxation.priced.part_least <= ceiling) & blocks[cand.part_block])
     spent = limit is not None and search.rounds >= limit
-    if int(blocks.sum()) + len(parts) > _LARGE or spent or control.stop() or search.closed():
+    if int(blocks.sum()) + len(parts) > large or spent or control.stop() or search.closed():
         return None
     nodes = None if limit is None else limit - search.rounds
     outcome = improve(

@@ -26,11 +26,13 @@ from optimizer.core.progress import SILENT, Deadline, Progress
 from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.fulfilment.check import check, cost
+from optimizer.fulfilment.decisions import entries_of
 from optimizer.fulfilment.engines.candidates import Candidates, candidates
 from optimizer.fulfilment.engines.highs import HighsEngine
 from optimizer.fulfilment.engines.mip import relaxed
+from optimizer.fulfilment.engines.relaxation import relax
 from optimizer.fulfilment.engines.solver import Control
-from optimizer.fulfilment.problem import Problem
+from optimizer.fulfilment.problem import Problem, Split
 from optimizer.fulfilment.solution import Solution
 
 BoolArray = npt.NDArray[np.bool_]
@@ -46,6 +48,9 @@ _TIME = 0.25
 
 #: Part of the iterations for the solve at one threshold, and the gap at which it may stop.
 _ITERATIONS, _GAP = 0.05, 4e-3
+
+#: Part of the iterations for a solve with the cost spread.
+_SPREAD = 0.25
 
 #: Part of the iterations for the search at the real costs that follows.
 _LAST = 0.1
@@ -91,14 +96,17 @@ class FacilitiesEngine:
         begin = time.monotonic()
         control = Control(params, Deadline(params.time_limit_s), progress)
         cand = candidates(problem) if any(opening.fixed_cost > 0 for opening in problem.openings) else None
-        if cand is None or not cand.single or not 0 < cand.blocks <= _LARGE:
+        if cand is None or cand.blocks == 0:
             return self._plain.solve(problem, params, start, progress)
-        tight = _tight(problem, cand, control)
+        small = cand.single and cand.blocks <= _LARGE
+        tight = _tight(problem, cand, control) if small else None
         if tight is None:
-            return self._plain.solve(problem, _left(params, control, 1.0), start, progress)
-        best, rounds = self._best(problem, tight, control, start)
+            best, lower, rounds = self._charged(problem, control, start)
+        else:
+            best, rounds = self._best(problem, tight, control, start)
+            lower = tight.bound
         objective = cost(problem, best)
-        bound = min(tight.bound, objective)
+        bound = min(lower, objective)
         closed = objective - bound <= max(params.gap, 1e-7) * max(abs(objective), 1e-9)
         ended = Status.TIME_LIMIT if control.stop() else Status.FEASIBLE
         return Result(
@@ -113,6 +121,34 @@ class FacilitiesEngine:
             solution=best,
             iterations=rounds,
         )
+
+    def _charged(
+        self, problem: Problem, control: Control, start: Solution | None
+    ) -> tuple[Solution, float, int]:
+        """Spread the openings' cost over shipments and solve twice; also a lower bound, and the iterations.
+
+        Spread over all that could use an opening it never exceeds the real cost, so that the bound holds; spread
+        over those that the plan found uses, it leads away from openings with few users (dynamic slope scaling).
+        """
+        could = _most_users(problem)
+        lower = relax(candidates(charged(problem, could)), control).bound
+        plans = [start] if start is not None and not check(problem, start) else []
+        rounds = 0
+        for _ in range(1 if plans else 2):
+            users = np.maximum(_users(problem, plans[0]), 1.0) if plans else could
+            params = _part(_left(control.params, control, 0.5), _SPREAD)
+            result = self._plain.solve(
+                charged(problem, users),
+                params.replace(gap=max(params.gap, _GAP)),
+                plans[0] if plans else None,
+                control.progress,
+            )
+            rounds += result.iterations
+            if result.solution is not None:
+                plans.append(result.solution)
+                plans.sort(key=lambda plan: cost(problem, plan))
+                control.progress.update("fulfilment", "openings", best=cost(problem, plans[0]))
+        return plans[0], lower, rounds
 
     def _best(
         self, problem: Problem, tight: Tight, control: Control, start: Solution | None
@@ -159,6 +195,38 @@ def without(problem: Problem, shut: BoolArray) -> Problem:
         openings=tuple(replace(opening, fixed_cost=0.0) for opening in problem.openings),
         opens=problem.opens[kept],
     )
+
+
+def charged(problem: Problem, users: npt.NDArray[np.float64]) -> Problem:
+    """Charge each shipment its share of what it opens, if ``users`` share it; openings then cost nothing more."""
+    share = np.array([opening.fixed_cost for opening in problem.openings]) / np.maximum(users, 1.0)
+    charge = np.where(problem.opens >= 0, share[problem.opens], 0.0).sum(axis=1)
+    return problem.replace(
+        shipments=replace(problem.shipments, fixed_cost=problem.shipments.fixed_cost + charge),
+        openings=tuple(replace(opening, fixed_cost=0.0) for opening in problem.openings),
+    )
+
+
+def _most_users(problem: Problem) -> npt.NDArray[np.float64]:
+    """Shipments that could use each opening at once, shape (U,)."""
+    counts = np.zeros(len(problem.openings))
+    for column in problem.opens.T:
+        used = np.flatnonzero(column >= 0)
+        if problem.split is Split.NONE:
+            used = used[
+                np.unique(np.stack([column[used], problem.shipments.order[used]]), axis=1, return_index=True)[
+                    1
+                ]
+            ]
+        counts += np.bincount(column[used], minlength=len(counts))
+    return counts
+
+
+def _users(problem: Problem, solution: Solution) -> npt.NDArray[np.float64]:
+    """Shipments of a plan that use each opening, shape (U,)."""
+    made = np.unique(problem.entry_shipment[entries_of(problem, solution)[0]])
+    used = problem.opens[made].ravel()
+    return np.bincount(used[used >= 0], minlength=len(problem.openings)).astype(np.float64)
 
 
 def _tight(problem: Problem, cand: Candidates, control: Control) -> Tight | None:

@@ -38,6 +38,8 @@ from optimizer.strategy.stock import StockPlan, place_stock
 #: Share of the time left that one fulfilment solve, and one round's routing, may take.
 _FULFILMENT_SHARE = 0.3
 _ROUTING_SHARE = 0.3
+#: Gap at which the stock step may stop: its prices are expectations, which are not that sharp.
+_STOCK_GAP = 0.01
 #: Share of the routing iterations spent in each round; the rest is for the rounds that are kept.
 _ROUND_SHARE = 0.25
 
@@ -76,7 +78,7 @@ class Evaluation:
             context,
             self._params(_FULFILMENT_SHARE).replace(
                 iteration_limit=context.settings.solve.fulfilment_nodes,
-                gap=context.settings.solve.fulfilment_gap,
+                gap=max(context.settings.solve.fulfilment_gap, _STOCK_GAP),
             ),
             progress,
         )

@@ -38,9 +38,9 @@ def test_validation_is_measured_on_as_many_lines_as_it_says(
     """A generated scenario with fewer order lines is refused instead of flattering the figure."""
 
     def new(_command: str, folder: str, *_options: str) -> str:
-        tables = Path(folder, "tables")
-        tables.mkdir(parents=True)
-        (tables / "order_lines.csv").write_text("order_id\n" + "o1\n" * lines, encoding="utf-8")
+        scenario = Path(folder)
+        scenario.mkdir()
+        (scenario / "order_lines.csv").write_text("order_id\n" + "o1\n" * lines, encoding="utf-8")
         return ""
 
     monkeypatch.setattr(commands, "call", new)
@@ -56,10 +56,10 @@ def test_validation_is_measured_on_as_many_lines_as_it_says(
 def test_comparisons_write_into_their_own_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
-    """A run is written below the temporary folder, never among the planner's runs."""
+    """A run on two threads is written below the temporary folder, never among the planner's runs."""
     called: list[tuple[str, ...]] = []
     monkeypatch.setattr(commands, "call", lambda *arguments: called.append(arguments))
     benchmark = find(name)
     benchmark.run(benchmark.prepare(tmp_path))
     assert called[-1][0] == "compare"
-    assert called[-1][2:] == ("--out", str(tmp_path / "run"))
+    assert called[-1][2:] == ("--out", str(tmp_path / "run"), "--threads", "2")

@@ -98,7 +98,7 @@ class Product(Model):
     margin_per_unit: Amount = 0
     """Selling price less purchase cost; lost when a unit is not served."""
     holding_rate_per_year: Annotated[float, Field(ge=0, le=10)] = 0.2
-    """Cost of holding a unit for a year as a share of its value."""
+    """Cost of holding a unit for a year as a share of its purchase cost, value less margin."""
     temperature: Temperature = Temperature.AMBIENT
     """Temperature class."""
     shelf_life_days: Annotated[int, Field(ge=1, le=36500)] | None = None

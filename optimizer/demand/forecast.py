@@ -1,7 +1,6 @@
 """Expected demand by district, product and day: what is known before any order is placed."""
 
 import datetime as dt
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,47 +16,9 @@ FloatArray = npt.NDArray[np.float64]
 DIGITS = 9
 
 
-class ExpectedDemand(NamedTuple):
-    """Expected demand in whole units.
-
-    Parameters
-    ----------
-    zones
-        Districts, sorted; Z of them.
-    units
-        By district, product (in the order of its table) and day of the horizon, int64, shape (Z, P, D).
-    """
-
-    zones: tuple[str, ...]
-    units: IntArray
-
-
-class ZonePositions(NamedTuple):
-    """Where the customers of each zone live on average; degrees, shape (Z,)."""
-
-    lat: FloatArray
-    lon: FloatArray
-
-
 def demand_zones(scenario: Scenario) -> tuple[str, ...]:
     """Districts of the customers, whether they order or not, sorted."""
     return tuple(sorted(set(scenario.customers["district"])))
-
-
-def zone_positions(scenario: Scenario) -> ZonePositions:
-    """Mean position of all customers of each of :func:`demand_zones`, whether they order or not."""
-    means = (
-        scenario.customers.groupby("district")[["lat", "lon"]].mean().reindex(list(demand_zones(scenario)))
-    )
-    return ZonePositions(means["lat"].to_numpy(np.float64), means["lon"].to_numpy(np.float64))
-
-
-def expected_demand(scenario: Scenario) -> ExpectedDemand:
-    """Forecast of the horizon in whole units; zeros without a forecast table.
-
-    Fractions are made whole product by product such that totals last (:func:`whole_units`).
-    """
-    return ExpectedDemand(demand_zones(scenario), whole_units(forecast_quantity(scenario)))
 
 
 def forecast_quantity(scenario: Scenario) -> FloatArray:

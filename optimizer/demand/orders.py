@@ -140,10 +140,6 @@ class OrderBook:
         """Position by id."""
         return {name: position for position, name in enumerate(self.ids)}
 
-    def lines_of(self, order: int) -> slice:
-        """Lines of the order at that position."""
-        return slice(int(self.line_start[order]), int(self.line_start[order + 1]))
-
 
 def order_book(scenario: Scenario) -> OrderBook:
     """Build the order book of ``scenario``, under its settings' penalty for unserved orders.

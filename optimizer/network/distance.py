@@ -78,27 +78,6 @@ def great_circle_m(
     return arc_m(unit_vectors(lat1, lon1), unit_vectors(lat2, lon2))
 
 
-def great_circle_matrix_m(lat: npt.ArrayLike, lon: npt.ArrayLike) -> FloatArray:
-    """Great-circle distances between all positions.
-
-    Parameters
-    ----------
-    lat, lon
-        Degrees, shape (n,).
-
-    Returns
-    -------
-    numpy.ndarray
-        Metres, shape (n, n), symmetric, zero on the diagonal.
-    """
-    points = unit_vectors(lat, lon)
-    count = points.shape[1]
-    matrix = np.empty((count, count))
-    for rows in row_blocks(count, count):
-        matrix[rows] = arc_m(points[:, rows, None], points[:, None, :])
-    return matrix
-
-
 def row_blocks(rows: int, columns: int) -> Iterator[slice]:
     """Cut the rows of a matrix into blocks of at most about :data:`BLOCK_ENTRIES` entries."""
     step = max(1, BLOCK_ENTRIES // max(1, columns))

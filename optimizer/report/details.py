@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping
 
+# a plan names reasons of these rooms; importing them registers what their codes mean
+import optimizer.fulfilment.reasons
+import optimizer.options.reasons
+import optimizer.routing.reasons  # noqa: F401
 from optimizer.core.cost import Component
 from optimizer.core.errors import registered_codes
-from optimizer.fulfilment import reasons as fulfilment_reasons
-from optimizer.options import reasons as option_reasons
 from optimizer.report.comparing import bounded
 from optimizer.report.goods import Goods
 from optimizer.report.labels import COMPONENTS
 from optimizer.report.tables import Cell, Column, Kind, Table
-from optimizer.routing import reasons as routing_reasons
 from optimizer.strategy.figures import GroupFigures
 from optimizer.strategy.outcome import Outcome
 from optimizer.strategy.plan import Plan, UnservedLine
@@ -27,8 +28,6 @@ _GROUP = (
     Column("revenue", "Revenue", Kind.AMOUNT),
     Column("margin", "Margin", Kind.AMOUNT),
 )
-#: Rooms whose reasons a plan may name; importing them registers what the codes mean.
-_REASONS = (option_reasons, fulfilment_reasons, routing_reasons)
 _SHARED = (
     "Cost holds the lines of the orders themselves and their share of what orders share: routes, lanes, site days, "
     "stock. The shares add up to the total cost. Margin is the value of the units served less their purchase cost."

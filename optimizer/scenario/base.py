@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -147,11 +147,6 @@ def _listed(value: object) -> object:
 def clock_text(minutes: int) -> str:
     """Write minutes after midnight as ``HH:MM``."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-def clock_delta(minutes: int) -> timedelta:
-    """Minutes after midnight as a duration."""
-    return timedelta(minutes=minutes)
 
 
 #: Minutes after midnight, written ``HH:MM``.

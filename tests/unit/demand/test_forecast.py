@@ -5,10 +5,9 @@ import pytest
 
 from optimizer.demand.forecast import (
     demand_zones,
-    expected_demand,
+    forecast_quantity,
     largest_remainder,
     whole_units,
-    zone_positions,
 )
 from tests.unit.network.hand_made import scenario
 
@@ -26,17 +25,9 @@ def test_zones_are_the_districts_of_all_customers() -> None:
     assert demand_zones(scenario()) == ("Gangnam", "Mapo")
 
 
-def test_zone_positions_are_means_over_all_customers() -> None:
-    """Mapo's position counts the customer who has not ordered."""
-    found = zone_positions(scenario())
-    np.testing.assert_allclose(found.lat, [37.51, 37.58])
-    np.testing.assert_allclose(found.lon, [127.04, 126.91])
-
-
 def test_whole_forecasts_stand_as_they_are() -> None:
     """Every figure lands on its district, product and day; what is outside the horizon or map does not."""
-    zones, units = expected_demand(scenario(demand_forecast=FORECAST))
-    assert zones == ("Gangnam", "Mapo")
+    units = whole_units(forecast_quantity(scenario(demand_forecast=FORECAST)))
     expected = np.zeros((2, 2, 3), dtype=np.int64)
     expected[0, 0, 0] = 2
     expected[1, 1, 2] = 7
@@ -46,16 +37,14 @@ def test_whole_forecasts_stand_as_they_are() -> None:
 
 def test_without_forecast_nothing_is_expected() -> None:
     """Orders are no forecast: without the table, expected demand is zero."""
-    zones, units = expected_demand(scenario())
-    assert zones == ("Gangnam", "Mapo")
-    np.testing.assert_array_equal(units, np.zeros((2, 2, 3)))
+    np.testing.assert_array_equal(forecast_quantity(scenario()), np.zeros((2, 2, 3)))
 
 
 def test_orders_do_not_change_the_expectation() -> None:
     """With and without orders the expectation is the same: no hindsight."""
-    known = expected_demand(scenario(demand_forecast=FORECAST))
-    blind = expected_demand(scenario(demand_forecast=FORECAST, orders=[], order_lines=[]))
-    np.testing.assert_array_equal(known.units, blind.units)
+    known = forecast_quantity(scenario(demand_forecast=FORECAST))
+    blind = forecast_quantity(scenario(demand_forecast=FORECAST, orders=[], order_lines=[]))
+    np.testing.assert_array_equal(known, blind)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,6 @@ def test_lines_are_sorted_by_order_and_keep_the_order_of_the_file() -> None:
     np.testing.assert_array_equal(book.lines.product, [0, 1, 1, 0, 1, 0])
     np.testing.assert_array_equal(book.lines.quantity, [4, 1, 1, 2, 3, 1])
     np.testing.assert_array_equal(book.line_start, [0, 2, 4, 5, 6])
-    assert book.lines_of(1) == slice(2, 4)
 
 
 def test_totals_by_hand() -> None:

@@ -59,15 +59,6 @@ def test_shapes_broadcast(measure: type[object]) -> None:
     assert found[0, 0] == found[2, 0] == found[1, 1] == 0
 
 
-def test_matrix_holds_the_pairs_over_several_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The matrix holds great_circle_m of every pair, however it is cut into blocks."""
-    monkeypatch.setattr(distance, "BLOCK_ENTRIES", 20)
-    rng = np.random.default_rng(1)
-    lat, lon = rng.uniform(-80, 80, 9), rng.uniform(-180, 180, 9)
-    expected = distance.great_circle_m(lat[:, None], lon[:, None], lat, lon)
-    np.testing.assert_array_equal(distance.great_circle_matrix_m(lat, lon), expected)
-
-
 def test_blocks_cover_every_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks follow one another to the last row, and a single row may exceed the block size."""
     monkeypatch.setattr(distance, "BLOCK_ENTRIES", 10)

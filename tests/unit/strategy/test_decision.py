@@ -43,13 +43,13 @@ def test_a_whole_order_takes_all_its_units() -> None:
     context = hand_made_context()
     found = candidates_of(context)
     shipment = whole_order(found, row_of(found, "O2", "van"))
-    lines = context.book.lines_of(context.book.index["O2"])
-    assert shipment.quantities == {lines.start: 1, lines.start + 1: 2}
+    first = int(context.book.line_start[context.book.index["O2"]])
+    assert shipment.quantities == {first: 1, first + 1: 2}
 
 
 def test_loads_are_rounded_up_by_the_unit() -> None:
     """B at 0.5001 kg counts 501 g a unit: 2000 + 2 * 501 g; and 4000 + 2 * 1000 ml."""
     context = hand_made_context(with_row(hand_made_scenario(), "products", "B", weight_kg=0.5001))
-    lines = context.book.lines_of(context.book.index["O2"])
-    shipment = ChosenShipment(0, {lines.start: 1, lines.start + 1: 2})
+    first = int(context.book.line_start[context.book.index["O2"]])
+    shipment = ChosenShipment(0, {first: 1, first + 1: 2})
     assert load_of(context, shipment) == (3002, 6000)

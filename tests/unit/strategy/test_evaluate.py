@@ -226,7 +226,7 @@ def test_an_order_that_loses_one_van_is_served_anew_as_a_whole() -> None:
         Assignment("O6", "2", "W", "van", late, 1),
     )
     row = row_of(run.candidates, "O6", "van", departure=late)
-    second = context.book.lines_of(context.book.index["O6"]).stop - 1
+    second = int(context.book.line_start[context.book.index["O6"] + 1]) - 1
     asked = (delivery(context, run.candidates, ChosenShipment(row, {second: 1})),)
     left = Unserved("client", asked[0].key, "out-of-time", "too late", "leave earlier")
     routed = Result(

@@ -199,17 +199,17 @@ def _districts(draft: Draft) -> set[str]:
     "Write the district as in customers.",
 )
 def check_unknown_district(draft: Draft) -> Iterator[Finding]:
-    """Find districts of the forecast in which nobody lives."""
+    """Find districts of the forecast in which nobody lives; one warning for all of them."""
     if draft.knows("customers") and draft.has("orders", "demand_forecast"):
         sheet = draft.sheets["demand_forecast"]
-        yield from _unknown(
-            "unknown-district",
-            sheet,
-            "district",
-            _districts(draft),
-            "district with customers",
-            Severity.WARNING,
-        )
+        strange = sorted(sheet.ids("district") - _districts(draft))
+        if strange:
+            cause = f"no customer lives in: {listing(strange)}"
+            hint = sentences(
+                did_you_mean(strange[0], sorted(_districts(draft))), "Their forecast will not be used"
+            )
+            place = Place(sheet.file, None, "district")
+            yield Finding("unknown-district", place, cause, hint, Severity.WARNING)
 
 
 @table_check(

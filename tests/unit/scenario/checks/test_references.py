@@ -155,7 +155,7 @@ def test_a_forecast_for_a_district_without_customers(tmp_path: Path) -> None:
     rows[2]["district"], rows[3]["district"] = "Jongno", "Mapo-gu"
     orders = changed("orders", "O4", district="Jongno")
     found = small_findings(tmp_path, "unknown-district", demand_forecast=rows, orders=orders)
-    assert found == [("warning", "demand_forecast.csv row 5, column district")]
+    assert found == [("warning", "demand_forecast.csv, district")]
 
 
 def test_rates_for_zones_that_do_not_occur_are_one_warning(tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
 """``optimizer new``."""
 
+import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from optimizer.cli.frame import framed, say
 from optimizer.cli.options import Force, Quiet
 from optimizer.core.errors import Finding, InputError, Place, code
+
+if TYPE_CHECKING:
+    from optimizer.scenario.scenario import Scenario
 
 HELP = "Write a new scenario from a template, with a size and a seed."
 EXAMPLE = "Example: optimizer new my-retailer --orders 5000 --seed 7"
@@ -34,8 +38,21 @@ def command(
             action = sentences(did_you_mean(template, TEMPLATES), f"Name one of {', '.join(TEMPLATES)}.")
             raise InputError([Finding(UNKNOWN_TEMPLATE, Place("--template"), cause, action)])
         with new_folder(folder, marker="scenario.yaml", force=force) as new:
-            scenario = generate(template, orders=orders, seed=seed)
+            scenario = _named(generate(template, orders=orders, seed=seed), folder.resolve().name)
             with writing(folder):
                 write(scenario, new.path)
         typer.echo(str(folder))
-        say(f"{orders} orders. Next: optimizer compare {folder}", quiet=quiet)
+        say(f"{orders} orders. Next: optimizer compare {shlex.quote(str(folder))}", quiet=quiet)
+
+
+def _named(scenario: "Scenario", name: str) -> "Scenario":
+    """Call the scenario as its folder, where that is a name."""
+    from pydantic import ValidationError
+
+    from optimizer.scenario.settings import Settings
+
+    try:
+        settings = Settings.model_validate({**scenario.settings.model_dump(), "name": name})
+    except ValidationError:
+        return scenario
+    return scenario.replace(settings=settings)

@@ -1,5 +1,6 @@
 """What ``solve`` and ``compare`` share: load, run, show, write the run folder."""
 
+import shlex
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -193,7 +194,7 @@ def _show(request: SolveRequest, result: "StrategiesRun", report: "Report", targ
                     f"  {one['orders']} orders: {one['reason']}: {one['detail']}. To fix: {one['fix']}"
                 )
     typer.echo(f"Report: {target / 'report.html'}")
-    say(f"Check it again any time: optimizer check {target}", quiet=request.quiet)
+    say(f"Check it again any time: optimizer check {shlex.quote(str(target))}", quiet=request.quiet)
 
 
 def _reasons(outcome: "Outcome") -> list[dict[str, Any]]:

@@ -137,6 +137,20 @@ def test_a_van_must_go_there_and_back_within_the_wave(tmp_path: Path, minutes: f
     assert bool(keys(found(scenario), "O3", option="van")) == reached
 
 
+def test_a_wave_that_is_too_short_is_the_reason(tmp_path: Path) -> None:
+    """Ways of 119 minutes each and 4 of service take 242 minutes, 2 more than the wave has."""
+    pairs = (("W1", "customer:C3"), ("customer:C3", "W1"))
+    matrix = [
+        {"from_id": a, "to_id": b, "profile": "van", "distance_m": 100, "duration_s": 119 * 60}
+        for a, b in pairs
+    ]
+    orders = changed("orders", "O3", window_start="", window_end="")
+    scenario = small(tmp_path, {"network": {"method": "matrix"}}, matrix=matrix, orders=orders)
+    told = {(reason.option, reason.source): reason for reason in found(scenario).explain("O3")}
+    assert told["van", "W1"].code == "wave-too-short"
+    assert told["van", "W1"].amount == pytest.approx(2)
+
+
 def test_split_lets_a_shipment_carry_some_of_the_lines(tmp_path: Path) -> None:
     """A source of parcels may not send rice: whole orders cannot go; split ones go with their tea alone.
 

@@ -13,7 +13,7 @@ from optimizer.scenario.base import SiteKind, Temperature
 from optimizer.scenario.columns import Kind, columns_of
 from optimizer.scenario.load import SMALL_TABLES, load
 from optimizer.scenario.rows import TABLES
-from tests.helpers.scenarios import changed, findings_of, small_rows, write_small_scenario
+from tests.helpers.scenarios import changed, findings_of, small_findings, small_rows, write_small_scenario
 
 
 def only(folder: Path) -> str:
@@ -213,3 +213,12 @@ def test_loading_imports_no_parquet_reader_for_csv() -> None:
         "import optimizer.scenario.load; assert 'pyarrow.parquet' not in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("table", ["order_lines", "demand_forecast"])
+def test_a_quantity_that_no_planner_means(tmp_path: Path, table: str) -> None:
+    """A million million units are a finding at their cell, not an overflow later."""
+    rows = small_rows(table)
+    rows[1]["quantity"] = 10**12
+    found = small_findings(tmp_path, "out-of-range", **{table: rows})
+    assert found == [("error", f"{table}.csv row 3, column quantity")]

@@ -42,8 +42,9 @@ def test_a_named_engine_that_lacks_a_feature_is_refused_by_name() -> None:
 
 def test_an_unknown_engine_is_refused_with_those_there_are() -> None:
     """A typing error is answered with the names to choose from."""
-    with pytest.raises(InputError, match="Name one of: auto, flow, lp"):
+    with pytest.raises(InputError, match="Name one of: auto, flow, lp") as caught:
         solve(ALONE, Params(), "simplex")
+    assert [finding.code for finding in caught.value.findings] == ["inventory-engine-unknown"]
 
 
 def test_capabilities_by_engine() -> None:

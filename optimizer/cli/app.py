@@ -1,6 +1,8 @@
 """The ``optimizer`` command: its subcommands and what they have in common."""
 
+import io
 import signal
+import sys
 from types import FrameType
 
 import typer
@@ -44,6 +46,10 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        # a Korean name must not end the command where the terminal has no such letters
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     # ended from outside (a time limit of the shell, a shutdown), clean up as after an error
     signal.signal(signal.SIGTERM, _stop)
     app()

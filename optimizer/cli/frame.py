@@ -28,8 +28,9 @@ _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def emit_json(value: Any) -> None:  # noqa: ANN401 (anything json can write)
-    """Write one JSON document to standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Write one JSON document to standard output, in signs that it can take."""
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(json.dumps(value, ensure_ascii=not unicode, indent=2))
 
 
 def say(text: str, *, quiet: bool = False) -> None:

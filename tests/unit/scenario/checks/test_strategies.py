@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from optimizer.scenario.checks.registry import TABLE_CHECKS
 from tests.helpers.scenarios import changed, findings_of, small_findings, small_settings, write_small_scenario
 
 
@@ -99,3 +100,12 @@ def test_an_override_of_an_option_that_is_not_offered(tmp_path: Path) -> None:
     settings = with_strategy(options=["parcel"], override={"options": {"van": {"service_min": 3}}})
     found = small_findings(tmp_path, "unused-override", settings=settings)
     assert found == [("warning", "scenario.yaml, strategies.x.override.options.van")]
+
+
+def test_a_broken_rule_is_told_under_its_own_code(tmp_path: Path) -> None:
+    """The check strategy-override speaks for the rules: its findings carry their codes, never its own."""
+    settings = with_strategy(override={"options": {"van": {"waves": [{"wave": "night"}]}}})
+    folder = write_small_scenario(tmp_path, settings=settings)
+    codes = [finding.code for finding in findings_of(folder) if ".override" in str(finding.place)]
+    assert codes == ["unknown-wave"]
+    assert "strategy-override" in TABLE_CHECKS

@@ -8,6 +8,7 @@ import typer
 
 from optimizer.cli.frame import emit_json, framed, say
 from optimizer.cli.options import Json, Quiet
+from optimizer.cli.progress import elapsed
 from optimizer.core.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def command(
     with framed(as_json=as_json):
         from optimizer.store.check_run import check_run
 
-        found = check_run(run)
+        with elapsed(enabled=not (quiet or as_json)):
+            found = check_run(run)
         if as_json:
             emit_json({"passed": not found.count, **asdict(found)})
         else:

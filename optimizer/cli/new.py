@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from optimizer.cli.frame import framed, say
-from optimizer.cli.options import Force, Quiet
+from optimizer.cli.frame import emit_json, framed, say
+from optimizer.cli.options import Force, Json, Quiet
+from optimizer.cli.progress import elapsed
 from optimizer.core.errors import Finding, InputError, Place, code
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ def command(
     orders: Annotated[int, typer.Option(min=20, max=1_000_000, help="Orders.")] = 600,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed.")] = 1,
     force: Force = False,
+    as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Write a scenario."""
-    with framed(as_json=False):
+    with framed(as_json=as_json):
         from optimizer.generate.template import TEMPLATES, generate
         from optimizer.scenario.findings import did_you_mean, sentences
         from optimizer.scenario.write import write
@@ -37,10 +39,16 @@ def command(
             cause = f"there is no template {template!r}"
             action = sentences(did_you_mean(template, TEMPLATES), f"Name one of {', '.join(TEMPLATES)}.")
             raise InputError([Finding(UNKNOWN_TEMPLATE, Place("--template"), cause, action)])
-        with new_folder(folder, marker="scenario.yaml", force=force) as new:
+        with (
+            new_folder(folder, marker="scenario.yaml", force=force) as new,
+            elapsed(enabled=not (quiet or as_json)),
+        ):
             scenario = _named(generate(template, orders=orders, seed=seed), folder.resolve().name)
             with writing(folder):
                 write(scenario, new.path)
+        if as_json:
+            emit_json({"folder": str(folder), "template": template, "orders": orders, "seed": seed})
+            return
         typer.echo(str(folder))
         say(f"{orders} orders. Next: optimizer compare {shlex.quote(str(folder))}", quiet=quiet)
 

@@ -15,7 +15,10 @@ class RoutingEngine(StrEnum):
     ORTOOLS = "ortools"
 
 
-Engine = Annotated[RoutingEngine, typer.Option("--engine", help="Engine for vehicle routing.")]
+Engine = Annotated[
+    RoutingEngine | None,
+    typer.Option("--engine", help="Engine for vehicle routing; default: the scenario's, or auto."),
+]
 ScenarioFolder = Annotated[Path, typer.Argument(help="Folder with scenario.yaml and its tables.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the result.")]

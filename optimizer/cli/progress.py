@@ -26,6 +26,11 @@ def uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, previous)
 
 
+def elapsed(*, enabled: bool) -> "TerminalProgress":
+    """Show that time passes in work without an objective."""
+    return TerminalProgress(enabled=enabled, stage="", written=str)
+
+
 class TerminalProgress:
     """A status line on standard error, redrawn in place by a small thread, so that time is seen to pass.
 

@@ -39,7 +39,7 @@ def command(
     ] = None,
     seed: Seed = None,
     threads: Threads = None,
-    engine: Engine = RoutingEngine.AUTO,
+    engine: Engine = None,
     rounding: Annotated[
         Rounding | None, typer.Option(help="Default: round for VRPLIB, dimacs for Solomon.")
     ] = None,
@@ -71,7 +71,7 @@ def command(
             written=lambda cost: sol.cost_text(int(cost), problem),
         )
         with progress, progress.on_interrupt():
-            result = solve(problem, params, engine=engine.value, progress=progress)
+            result = solve(problem, params, engine=(engine or RoutingEngine.AUTO).value, progress=progress)
         if out is not None and result.solution is not None:
             text = sol.write(problem, result.solution, int(result.objective or 0))
             write_text(out, text, force=force)

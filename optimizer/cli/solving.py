@@ -43,7 +43,7 @@ class SolveRequest:
     time_s: float | None
     seed: int | None
     threads: int | None
-    engine: str
+    engine: str | None
     out: Path | None
     force: bool
     as_json: bool
@@ -142,7 +142,7 @@ def _with_overrides(scenario: "Scenario", request: SolveRequest) -> "Scenario":
         "time_limit_s": request.time_s,
         "seed": request.seed,
         "threads": request.threads,
-        "routing_engine": None if request.engine == "auto" else request.engine,
+        "routing_engine": request.engine,
     }
     given = {name: value for name, value in changes.items() if value is not None}
     solve = scenario.settings.solve.model_copy(update=given)

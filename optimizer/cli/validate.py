@@ -4,6 +4,7 @@ import typer
 
 from optimizer.cli.frame import framed, say, show_findings
 from optimizer.cli.options import Json, Quiet, ScenarioFolder
+from optimizer.cli.progress import elapsed
 from optimizer.core.errors import ExitCode, Severity
 
 HELP = "Check a scenario without solving it; every error and warning is shown at once."
@@ -16,8 +17,9 @@ def command(scenario: ScenarioFolder, as_json: Json = False, quiet: Quiet = Fals
         from optimizer.scenario.load import load
         from optimizer.validate.run import validate
 
-        loaded = load(scenario)
-        findings = (*loaded.warnings, *validate(loaded))
+        with elapsed(enabled=not (quiet or as_json)):
+            loaded = load(scenario)
+            findings = (*loaded.warnings, *validate(loaded))
         errors = [finding for finding in findings if finding.severity == Severity.ERROR]
         if as_json or (findings and not (quiet and not errors)):
             show_findings(findings, as_json=as_json)

@@ -162,7 +162,8 @@ def _obstructed(case: Case, zone: int, day: int, units: int, level: Level, *, se
     start = problem.sites[way.site]
     if not searched:
         return _Cause(SEARCH_ENDED, units, "its product was not reached in time", "more time to search")
-    if way.extra >= price * (1 - _TOLERANCE):
+    # what costs nothing to leave short is never worth a way, not even one that saves holding
+    if price <= 0 or way.extra >= price * (1 - _TOLERANCE):
         detail = (
             f"on day {day} the first unit would come from {start} at {way.extra:g}, short it costs {price:g}"
         )

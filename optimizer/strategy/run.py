@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any
 
 from optimizer.core.progress import SILENT, Deadline, Progress
@@ -155,7 +155,16 @@ def _start_worker(reports: Any, stop: Any) -> None:  # noqa: ANN401 (multiproces
     global _relay
     # Ctrl-C reaches the whole process group; the parent decides what becomes of it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _relay = _Relay(reports, stop)
+
+
+def _end_with_parent() -> None:
+    """End this worker when the command is killed: it would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _evaluate_in_worker(

@@ -61,9 +61,18 @@ def _began(folder: Path) -> Callable[[], object]:
 
 def _workers(process: subprocess.Popen[str]) -> list[int]:
     """Worker processes of a command."""
-    shown = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+    )
     rows = [line.split(maxsplit=2) for line in shown.stdout.splitlines()]
     return [int(pid) for pid, parent, args in rows if int(parent) == process.pid and "spawn_main" in args]
+
+
+def _living() -> set[int]:
+    """Processes that are not merely waiting to be buried."""
+    shown = subprocess.run(["ps", "-A", "-o", "pid=,stat="], capture_output=True, text=True, check=True)
+    rows = [line.split() for line in shown.stdout.splitlines()]
+    return {int(pid) for pid, state in rows if not state.startswith("Z")}
 
 
 def _left_in(folder: Path) -> list[str]:
@@ -133,12 +142,7 @@ def test_the_second_time_workers_are_not_waited_for(retailer: Path, tmp_path: Pa
     assert process.returncode == 130
     assert "Interrupted; nothing was written." in errors
     assert _left_in(tmp_path) == []
-    assert not set(workers) & set(_living())
-
-
-def _living() -> list[int]:
-    shown = subprocess.run(["ps", "-A", "-o", "pid="], capture_output=True, text=True, check=True)
-    return [int(line) for line in shown.stdout.split()]
+    assert not set(workers) & _living()
 
 
 def test_a_worker_that_is_killed(retailer: Path, tmp_path: Path) -> None:
@@ -152,6 +156,16 @@ def test_a_worker_that_is_killed(retailer: Path, tmp_path: Path) -> None:
     assert "Traceback" not in errors
     assert output == ""
     assert _left_in(tmp_path) == []
+
+
+def test_workers_do_not_outlive_a_command_that_is_killed(retailer: Path, tmp_path: Path) -> None:
+    """Nobody would fetch what they find, and they would wait for more for ever."""
+    process = _start(tmp_path, "compare", str(retailer), "--out", "out", "--threads", "2")
+    _until(lambda: len(_workers(process)) == 2, process)
+    workers = _workers(process)
+    process.kill()
+    process.communicate(timeout=PATIENCE_S)  # they hold its output as long as they live
+    assert not set(workers) & _living()
 
 
 def test_interrupted_before_it_began(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def _words(line: str, folder: Path) -> list[str]:
     for text, smaller in SMALLER.items():
         line = line.replace(text, smaller)
     if "runs/<time>-my-retailer" in line:
-        latest = max(folder.glob("runs/*-seoul-omnichannel"))
+        latest = max(folder.glob("runs/*-my-retailer"))
         line = line.replace("runs/<time>-my-retailer", str(latest))
     return [sys.executable, "-m", "optimizer", *shlex.split(line)[1:]]
 

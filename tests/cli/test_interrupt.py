@@ -69,7 +69,7 @@ def _workers(process: subprocess.Popen[str]) -> list[int]:
 
 
 def _living() -> set[int]:
-    """Processes that are not merely waiting to be buried."""
+    """Tell which processes are not merely waiting to be buried."""
     shown = subprocess.run(["ps", "-A", "-o", "pid=,stat="], capture_output=True, text=True, check=True)
     rows = [line.split() for line in shown.stdout.splitlines()]
     return {int(pid) for pid, state in rows if not state.startswith("Z")}

@@ -57,10 +57,11 @@ def _named(scenario: "Scenario", name: str) -> "Scenario":
     """Call the scenario as its folder, where that is a name."""
     from pydantic import ValidationError
 
+    from optimizer.scenario.checks.ids import names_a_folder
     from optimizer.scenario.settings import Settings
 
     try:
         settings = Settings.model_validate({**scenario.settings.model_dump(), "name": name})
     except ValidationError:
         return scenario
-    return scenario.replace(settings=settings)
+    return scenario.replace(settings=settings) if names_a_folder(settings.name) else scenario

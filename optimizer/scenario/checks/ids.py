@@ -104,11 +104,12 @@ def check_unsafe_name(draft: Draft) -> Iterator[Finding]:
         elif len(name.encode()) > _LONGEST:
             cause = f"{name[:20]!r}... is too long to name a folder"
             yield Finding("unsafe-name", Place(_FILE, None, path), cause, f"Use at most {_LONGEST} bytes")
-        elif not _safe(name):
+        elif not names_a_folder(name):
             action = "Use letters, digits, spaces, '-' and '_', and no name of a device such as nul"
             yield Finding("unsafe-name", Place(_FILE, None, path), f"{name!r} cannot name a folder", action)
 
 
-def _safe(name: str) -> bool:
+def names_a_folder(name: str) -> bool:
+    """Whether any system takes an id for the name of a folder."""
     dots = name.startswith(".") or name.endswith((".", " "))
-    return not (dots or _UNSAFE & set(name) or _DEVICES.fullmatch(name))
+    return not (dots or _UNSAFE & set(name) or _DEVICES.fullmatch(name) or len(name.encode()) > _LONGEST)

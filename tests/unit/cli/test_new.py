@@ -8,7 +8,7 @@ import pytest
 
 from optimizer.generate.template import FEWEST, MOST
 from optimizer.scenario.load import load
-from tests.helpers.cli import invoke
+from tests.helpers.cli import found_by, invoke, invoke_json
 
 
 def test_a_scenario_to_start_from(tmp_path: Path) -> None:
@@ -63,6 +63,29 @@ def test_an_unknown_template(tmp_path: Path) -> None:
     assert "unknown-template" in result.stderr
     assert "Did you mean 'seoul'?" in result.stderr
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("서울 1호", "서울 1호"),
+        (".hidden", "seoul-omnichannel"),
+        ("a|b", "seoul-omnichannel"),
+        ("con", "seoul-omnichannel"),
+    ],
+)
+def test_a_scenario_is_called_as_its_folder(tmp_path: Path, folder: str, name: str) -> None:
+    """Unless that is no name for the folders of its runs; it is valid in any case."""
+    assert invoke("new", tmp_path / folder, "--orders", 20).exit_code == 0
+    assert load(tmp_path / folder).settings.name == name
+
+
+def test_a_document_for_machines(tmp_path: Path) -> None:
+    """What was made, and where."""
+    exit_code, document = invoke_json("new", tmp_path / "x", "--orders", 20, "--seed", 3)
+    assert exit_code == 0
+    assert document == {"folder": str(tmp_path / "x"), "template": "seoul", "orders": 20, "seed": 3}
+    assert found_by("new", tmp_path / "x", "--orders", 20)[0] == 2
 
 
 @pytest.mark.parametrize("orders", [FEWEST - 1, 0, -5, MOST + 1, "many"])

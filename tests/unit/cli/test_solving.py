@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from optimizer.core.errors import PlanRejectedError, Violation
 from optimizer.core.progress import Progress
@@ -121,6 +122,20 @@ def test_options_reach_the_solver_and_the_run(found: dict[str, Any]) -> None:
     manifest = json.loads(Path("out/run.json").read_text())
     assert (manifest["seed"], manifest["threads"], manifest["time_limit_s"]) == (9, 3, 50)
     assert "routing_engine: ortools" in Path("out/scenario/scenario.yaml").read_text()
+
+
+@pytest.mark.usefixtures("here")
+def test_an_engine_named_stands_above_the_scenario_s(found: dict[str, Any]) -> None:
+    """Also `auto`; what is not named stays as the scenario has it."""
+    shutil.copytree(TINY, "tiny")
+    text = Path("tiny/scenario.yaml").read_text(encoding="utf-8")
+    settings = yaml.safe_load(text)
+    settings["solve"] = {**settings.get("solve", {}), "routing_engine": "ortools"}
+    Path("tiny/scenario.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    invoke("solve", "tiny", "--out", "a")
+    assert found["solve"].routing_engine == "ortools"
+    invoke("solve", "tiny", "--out", "b", "--engine", "auto")
+    assert found["solve"].routing_engine == "auto"
 
 
 @pytest.mark.usefixtures("here")

@@ -175,6 +175,11 @@ def _evaluate_in_worker(
     return evaluate(scenario, strategy, seconds=seconds, threads=threads, progress=_relay or SILENT)
 
 
+def _largest_first(scenario: Scenario, strategies: Sequence[str]) -> list[str]:
+    """Put strategies with most options first, so that no core waits long for the last one."""
+    return sorted(strategies, key=lambda name: -len(scenario.settings.strategies[name].options))
+
+
 def _side_by_side(
     scenario: Scenario,
     strategies: Sequence[str],
@@ -197,7 +202,7 @@ def _side_by_side(
             with _uninterrupted_start():
                 futures = {
                     pool.submit(_evaluate_in_worker, scenario, name, share, threads): name
-                    for name in strategies
+                    for name in _largest_first(scenario, strategies)
                 }
             found = _collect(futures, stop)
             if not found:  # cancelled before any strategy had a plan

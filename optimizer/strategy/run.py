@@ -1,14 +1,17 @@
 """All strategies of a scenario side by side on the cores, and the comparison of what came out."""
 
 import os
+import pickle
 import queue
 import signal
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 from typing import Any
 
 from optimizer.core.progress import SILENT, Deadline, Progress
@@ -167,11 +170,23 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _evaluate_in_worker(
-    scenario: Scenario, strategy: str, seconds: float | None, threads: int
-) -> Outcome | None:
+@contextmanager
+def _stored(scenario: Scenario) -> Iterator[Path]:
+    """Give a file that workers read the scenario from.
+
+    As an argument it would fill the pipe to them, and a worker that ends meanwhile would leave the command waiting
+    for ever (CPython issue 94777).
+    """
+    with tempfile.TemporaryDirectory(prefix="optimizer-") as folder:
+        file = Path(folder) / "scenario.pickle"
+        file.write_bytes(pickle.dumps(scenario))
+        yield file
+
+
+def _evaluate_in_worker(file: Path, strategy: str, seconds: float | None, threads: int) -> Outcome | None:
     if _relay is not None and _relay.cancelled():
         return None
+    scenario: Scenario = pickle.loads(file.read_bytes())
     return evaluate(scenario, strategy, seconds=seconds, threads=threads, progress=_relay or SILENT)
 
 
@@ -198,10 +213,13 @@ def _side_by_side(
     relay = threading.Thread(target=_forward, args=(reports, stop, done, progress), daemon=True)
     relay.start()
     try:
-        with ProcessPoolExecutor(workers, spawn, _start_worker, (reports, stop)) as pool:
+        with (
+            _stored(scenario) as file,
+            ProcessPoolExecutor(workers, spawn, _start_worker, (reports, stop)) as pool,
+        ):
             with _uninterrupted_start():
                 futures = {
-                    pool.submit(_evaluate_in_worker, scenario, name, share, threads): name
+                    pool.submit(_evaluate_in_worker, file, name, share, threads): name
                     for name in _largest_first(scenario, strategies)
                 }
             found = _collect(futures, stop)

@@ -145,6 +145,19 @@ def test_the_second_time_workers_are_not_waited_for(retailer: Path, tmp_path: Pa
     assert not set(workers) & _living()
 
 
+def test_a_worker_that_is_killed(retailer: Path, tmp_path: Path) -> None:
+    """As the system does when memory runs out: told in words, exit code 1, nothing left behind."""
+    process = _start(tmp_path, "compare", str(retailer), "--out", "out", "--threads", "2")
+    _until(lambda: len(_workers(process)) == 2, process)
+    os.kill(_workers(process)[0], signal.SIGKILL)
+    output, errors = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 1
+    assert "A worker process was ended from outside, as happens when memory runs out." in errors
+    assert "Traceback" not in errors
+    assert output == ""
+    assert _left_in(tmp_path) == []
+
+
 def test_workers_do_not_outlive_a_command_that_is_killed(retailer: Path, tmp_path: Path) -> None:
     """Nobody would fetch what they find, and they would wait for more for ever."""
     process = _start(tmp_path, "compare", str(retailer), "--out", "out", "--threads", "2")

@@ -16,7 +16,7 @@ from optimizer.strategy.estimates import VanEstimates
 from optimizer.strategy.pools import split_pool
 
 #: Stands for "no limit" where a number is needed.
-ENDLESS = 1e12
+NO_LIMIT = 1e12
 _HOUR_S = 3600.0
 
 
@@ -104,8 +104,8 @@ def _vehicles(context: Context, name: str) -> tuple[PoolVehicle, ...]:
     lane_id, _, departure = name.partition("|")
     if departure:
         lane = context.lane[lane_id]
-        capacity = (lane.truck_kg, ENDLESS)
-        return (PoolVehicle("truck", lane.trucks, lane.cost_per_truck, capacity, ENDLESS),)
+        capacity = (lane.truck_kg, NO_LIMIT)
+        return (PoolVehicle("truck", lane.trucks, lane.cost_per_truck, capacity, NO_LIMIT),)
     depot, _, wave_name = split_pool(name)
     wave = context.settings.waves[wave_name]
     return tuple(
@@ -113,7 +113,7 @@ def _vehicles(context: Context, name: str) -> tuple[PoolVehicle, ...]:
             id=row.id,
             count=row.count,
             fixed_cost=row.fixed_cost,
-            capacity=(row.capacity_kg, ENDLESS if row.capacity_l is None else row.capacity_l),
+            capacity=(row.capacity_kg, NO_LIMIT if row.capacity_l is None else row.capacity_l),
             time_s=shift_s(row, wave),
         )
         for row in context.vehicles_at[depot]

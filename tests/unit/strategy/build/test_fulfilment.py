@@ -8,7 +8,7 @@ from optimizer.core.params import Params
 from optimizer.fulfilment.problem import PoolVehicle, Problem, Split
 from optimizer.options.table import Candidates
 from optimizer.scenario.rows import Site
-from optimizer.strategy.build.fulfilment import ENDLESS, fulfilment_problem, shift_s, site_throughput
+from optimizer.strategy.build.fulfilment import NO_LIMIT, fulfilment_problem, shift_s, site_throughput
 from optimizer.strategy.context import Context
 from optimizer.strategy.estimates import VanEstimates, by_van
 from optimizer.strategy.stock import place_stock
@@ -67,7 +67,7 @@ def test_linehaul_pays_by_the_unit_and_shares_trucks() -> None:
     assert _unit_cost(problem, row) == pytest.approx(0.25 + 0.2 + 0.01 + 0.045)
     pool = problem.pools[problem.shipments.pool[row]]
     assert pool.id == "L2|2025-03-03T18:00"
-    assert pool.vehicles == (PoolVehicle("truck", 2, 5.0, (4.0, ENDLESS), ENDLESS),)
+    assert pool.vehicles == (PoolVehicle("truck", 2, 5.0, (4.0, NO_LIMIT), NO_LIMIT),)
 
 
 def test_a_van_pool_holds_the_vehicles_of_its_depot() -> None:
@@ -77,7 +77,7 @@ def test_a_van_pool_holds_the_vehicles_of_its_depot() -> None:
     assert pool.vehicles == (PoolVehicle("V", 1, 20.0, (30.0, 60.0), 5 * 3600.0),)
     scenario = with_row(hand_made_scenario(), "vehicle_types", "V", capacity_l=None)
     _, wide = _problem(hand_made_context(scenario))
-    assert wide.pools[0].vehicles[0].capacity[1] == ENDLESS
+    assert wide.pools[0].vehicles[0].capacity[1] == NO_LIMIT
 
 
 def test_loads_are_kilograms_and_litres_of_a_unit() -> None:

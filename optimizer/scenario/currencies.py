@@ -11,3 +11,25 @@ VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG
 """
 
 CURRENCIES = frozenset(_CODES.split())
+
+#: Codes of what people write instead, in lower case.
+_EVERYDAY = {
+    **dict.fromkeys(("won", "원", "₩"), "KRW"),
+    **dict.fromkeys(("yen", "円", "엔", "¥"), "JPY"),
+    **dict.fromkeys(("yuan", "rmb", "元", "위안"), "CNY"),
+    **dict.fromkeys(("dollar", "dollars", "us$", "$", "달러"), "USD"),
+    **dict.fromkeys(("euro", "euros", "€", "유로"), "EUR"),
+    **dict.fromkeys(("pound", "pounds", "stg", "£"), "GBP"),
+}
+
+
+def meant_currency(written: str) -> str | None:
+    """Code of the currency that somebody probably means: by its everyday name, its case or its country.
+
+    The first two letters of a code are the country's; other likeness says nothing about three letters.
+    """
+    text = written.strip().casefold()
+    if text in _EVERYDAY:
+        return _EVERYDAY[text]
+    of_country = [code for code in sorted(CURRENCIES) if len(text) == 3 and code[:2] == text[:2].upper()]
+    return of_country[0] if of_country else None

@@ -17,7 +17,7 @@ from optimizer.scenario.parse import parse
 from optimizer.scenario.read_csv import read_csv
 from optimizer.scenario.read_settings import SETTINGS_FILE, ReadSettings, read_settings
 from optimizer.scenario.rows import TABLES
-from optimizer.scenario.scenario import Scenario
+from optimizer.scenario.scenario import Origin, Scenario
 from optimizer.scenario.sheet import Draft, Sheet, TextSheet
 
 if TYPE_CHECKING:
@@ -176,7 +176,8 @@ def _scenario(draft: Draft, warnings: tuple[Finding, ...]) -> Scenario:
     tables: dict[str, Any] = {}
     for table, sheet in draft.sheets.items():
         tables[table] = _models(sheet) if table in SMALL_TABLES else sheet.frame
-    return Scenario(settings=draft.settings, **tables, warnings=warnings)
+    origins = {table: Origin(sheet.file, sheet.rows) for table, sheet in draft.sheets.items()}
+    return Scenario(settings=draft.settings, **tables, warnings=warnings, origins=origins)
 
 
 def _models(sheet: Sheet) -> tuple[Any, ...]:

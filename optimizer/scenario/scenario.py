@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
     from optimizer.core.errors import Finding
     from optimizer.scenario.rows import CarrierRate, LaneRow, Product, Site, VehicleTypeRow
     from optimizer.scenario.settings import Settings
+
+
+class Origin(NamedTuple):
+    """Where the rows of a table were read, so that later findings name the row that the planner sees.
+
+    Parameters
+    ----------
+    file
+        File relative to the scenario folder.
+    rows
+        Spreadsheet row of each table row, shape (rows,); the header is row 1.
+    """
+
+    file: str
+    rows: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +51,8 @@ class Scenario:
         Data frames; without rows where the table is absent.
     warnings
         Findings that do not stop the planner.
+    origins
+        Where each table was read; empty for a scenario that was not read from files.
     """
 
     settings: Settings
@@ -47,6 +68,7 @@ class Scenario:
     order_lines: pd.DataFrame
     matrix: pd.DataFrame
     warnings: tuple[Finding, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 (mirrors dataclasses.replace)
         """Return a copy with ``changes`` applied."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from optimizer.core.errors import Finding, Place, code
 from optimizer.scenario.base import HandOver
+from optimizer.scenario.currencies import meant_currency
 from optimizer.scenario.findings import did_you_mean, sentences
 from optimizer.scenario.read_yaml import Path_, written
 from optimizer.scenario.settings import Settings
@@ -53,10 +54,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "model_attributes_type": (
         "a block of keys is expected, not {value}",
         "Write `key: value` lines, indented",
-    ),
-    "string_pattern_mismatch": (
-        "{value} does not look as it should",
-        "Write three capital letters, as in KRW",
     ),
     "string_too_short": ("the text is empty", "Write at least one character"),
     "string_too_long": ("the text is too long", "Write at most {max_length} characters"),
@@ -147,6 +144,13 @@ def _refused(details: ErrorDetails, _path: Path_) -> tuple[str, str, str]:
     return BAD_VALUE, cause, message[0].upper() + message[1:]
 
 
+def _no_currency(details: ErrorDetails, _path: Path_) -> tuple[str, str, str]:
+    meant = meant_currency(str(details["input"]))
+    hint = "" if meant is None else f"Did you mean {meant!r}?"
+    action = sentences(hint, "Write three capital letters, as in KRW")
+    return BAD_VALUE, f"{_shown(details['input'])} is no code of a currency", action
+
+
 def _unknown_key(path: Path_, data: object) -> tuple[str, str, str]:
     key = str(path[-1])
     known = allowed_keys(path[:-1])
@@ -196,6 +200,7 @@ _TOLD: dict[str, Callable[[ErrorDetails, Path_], tuple[str, str, str]]] = {
     "enum": _choice,
     "literal_error": _choice,
     "too_short": _too_short,
+    "string_pattern_mismatch": _no_currency,  # the only pattern in the settings
     "value_error": _refused,
 }
 

@@ -25,27 +25,50 @@ _OVERSEAS = (SiteKind.SUPPLIER, SiteKind.PLANT)
 
 SWAPPED = code(
     "coordinates-swapped",
-    "A place is more than 2,000 km from everything it has to do with; often latitude and longitude are swapped.",
-    "Correct lat and lon.",
+    "A place is more than 2,000 km from everything it has to do with, and would be near with lat and lon swapped.",
+    "Swap lat and lon.",
+)
+IMPLAUSIBLE = code(
+    "coordinates-implausible",
+    "A place is more than 2,000 km from everything it has to do with.",
+    "Correct lat and lon; 0, 0 is what a search for an address gives that finds nothing.",
 )
 
 
-def sheet(table: str, frame: pd.DataFrame) -> Sheet:
-    """Rows of a loaded table as their planner sees them."""
-    return Sheet(table, f"{table}.csv", frame, np.arange(2, len(frame) + 2, dtype=np.int64))
+def sheet(scenario: Scenario, table: str, frame: pd.DataFrame | None = None) -> Sheet:
+    """Rows of a loaded table as their planner sees them.
+
+    Parameters
+    ----------
+    scenario
+        The scenario of the table.
+    table
+        Its name.
+    frame
+        What checks look at in its rows, if that is not the table itself.
+    """
+    rows = getattr(scenario, table)
+    if table in scenario.origins:
+        file, numbers = scenario.origins[table]
+    else:
+        file, numbers = f"{table}.csv", np.arange(2, len(rows) + 2, dtype=np.int64)
+    if frame is None:
+        frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(index=range(len(rows)))
+    return Sheet(table, file, frame, numbers)
 
 
-def swapped_coordinates(scenario: Scenario) -> Iterator[Finding]:
+def misplaced(scenario: Scenario) -> Iterator[Finding]:
     """Find customers and orders far from all sites, and sites far from all customers.
 
     Runs before the other checks: with such coordinates they would only repeat it.
     """
     sites = pd.DataFrame({"lat": [s.lat for s in scenario.sites], "lon": [s.lon for s in scenario.sites]})
-    customers, orders = scenario.customers, scenario.orders
-    yield from _far(sheet("customers", customers), sites, "site")
-    yield from _far(sheet("orders", orders), sites, "site")
+    yield from _far(sheet(scenario, "customers"), sites, "site")
+    yield from _far(sheet(scenario, "orders"), sites, "site")
     near = [site.kind not in _OVERSEAS for site in scenario.sites]
-    yield from _far(sheet("sites", sites.where(pd.Series(near), np.nan)), customers, "customer")
+    yield from _far(
+        sheet(scenario, "sites", sites.where(pd.Series(near), np.nan)), scenario.customers, "customer"
+    )
 
 
 def _far(table: Sheet, others: pd.DataFrame, what: str) -> Iterator[Finding]:
@@ -61,16 +84,21 @@ def _far(table: Sheet, others: pd.DataFrame, what: str) -> Iterator[Finding]:
     swapped_m[far] = np.inf
     swapped_m[may_swap] = _nearest_m(lon[may_swap], lat[may_swap], there)
 
-    def cause(row: int) -> str:
-        text = f"({lat[row]:g}, {lon[row]:g}) is {gap_m[row] / 1000:,.0f} km from the nearest {what}"
-        if swapped_m[row] < IMPLAUSIBLE_M:
-            text += f"; with lat and lon swapped it would be {swapped_m[row] / 1000:,.0f} km"
-        return text
+    def distance(row: int) -> str:
+        return f"({lat[row]:g}, {lon[row]:g}) is {gap_m[row] / 1000:,.0f} km from the nearest {what}"
 
-    def action(row: int) -> str:
-        return "Swap lat and lon" if swapped_m[row] < IMPLAUSIBLE_M else "Correct lat and lon"
+    def swapped_cause(row: int) -> str:
+        return f"{distance(row)}; with lat and lon swapped it would be {swapped_m[row] / 1000:,.0f} km"
 
-    yield from at_rows(SWAPPED, table, "lat", gap_m > IMPLAUSIBLE_M, cause, action)
+    def other_cause(row: int) -> str:
+        nowhere = lat[row] == 0 and lon[row] == 0
+        hint = "; a search for an address that finds nothing gives 0, 0" if nowhere else ""
+        return distance(row) + hint
+
+    mends = (gap_m > IMPLAUSIBLE_M) & (swapped_m < IMPLAUSIBLE_M)
+    yield from at_rows(SWAPPED, table, "lat", mends, swapped_cause, "Swap lat and lon")
+    other = (gap_m > IMPLAUSIBLE_M) & ~mends
+    yield from at_rows(IMPLAUSIBLE, table, "lat", other, other_cause, "Correct lat and lon")
 
 
 def _nearest_m(lat: FloatArray, lon: FloatArray, others: FloatArray) -> FloatArray:
@@ -95,7 +123,7 @@ def missing_matrix_pairs(world: World) -> Iterator[Finding]:
         if missing:
             yield Finding(
                 "missing-matrix-pairs",
-                Place("matrix.csv", None, "profile"),
+                Place(sheet(world.scenario, "matrix").file, None, "profile"),
                 f"profile {profile!r} lacks {missing:,} of {total:,} pairs{_example(world.travel, profile)}",
                 "Add them, or accept great-circle distances for them",
                 Severity.WARNING,

@@ -23,7 +23,7 @@ def validate(scenario: Scenario) -> tuple[Finding, ...]:
     tuple[Finding, ...]
         Errors first. Where coordinates are implausible, only that is said.
     """
-    found = list(geography.swapped_coordinates(scenario))
+    found = list(geography.misplaced(scenario))
     if not found:
         world = see(scenario, scenario.settings.strategies)
         found = [finding for one in CHECKS.values() for finding in one(world)]

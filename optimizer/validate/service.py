@@ -158,7 +158,7 @@ def order_not_served(world: World) -> Iterator[Finding]:
         return "See the orders above" if reason is None else f"Smallest change: {reason.fix}"
 
     yield from at_rows(
-        "order-not-served", sheet("orders", orders), "id", mask, cause, action, Severity.WARNING
+        "order-not-served", sheet(world.scenario, "orders"), "id", mask, cause, action, Severity.WARNING
     )
 
 
@@ -181,5 +181,5 @@ def _unreachable(world: World, unserved: _Unserved, lost: IntArray) -> Iterator[
         return "Correct the address" if known is None else f"Correct the address, or: {known.fix}"
 
     yield from at_rows(
-        UNREACHABLE, sheet("customers", customers), "id", mask, cause, action, Severity.WARNING
+        UNREACHABLE, sheet(world.scenario, "customers"), "id", mask, cause, action, Severity.WARNING
     )

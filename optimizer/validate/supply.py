@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import networkx as nx
 import numpy as np
-import pandas as pd
 
 from optimizer.core.errors import Finding, Severity
 from optimizer.network.graph import site_graph
@@ -66,7 +65,7 @@ def vehicle_too_small(world: World) -> Iterator[Finding]:
     useless = [vehicle.id in tried and not fits[vehicle.id] for vehicle in types]
     yield from at_rows(
         "vehicle-too-small-for-orders",
-        sheet("vehicle_types", pd.DataFrame(index=range(len(types)))),
+        sheet(world.scenario, "vehicle_types"),
         "capacity_kg",
         useless,
         lambda row: f"no order that {types[row].home_site} could send by van fits in {types[row].id!r}",
@@ -111,7 +110,7 @@ def site_not_replenished(world: World) -> Iterator[Finding]:
     mask[list(strategies)] = True
     yield from at_rows(
         "site-not-replenished",
-        sheet("sites", pd.DataFrame(index=range(len(sites)))),
+        sheet(world.scenario, "sites"),
         "id",
         mask,
         lambda row: (

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.core.errors import Finding, InputError, Place, Severity, code
+from optimizer.core.errors import Finding, Place, Severity
 from optimizer.scenario.checks.options import site_kinds, sources
-from optimizer.scenario.checks.registry import SETTINGS_CHECKS, table_check
-from optimizer.scenario.currencies import CURRENCIES
+from optimizer.scenario.checks.registry import table_check
+from optimizer.scenario.currencies import CURRENCIES, meant_currency
 from optimizer.scenario.findings import at_rows, did_you_mean, sentences
-from optimizer.scenario.overrides import overridden
 from optimizer.scenario.settings import VanOption
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from optimizer.scenario.sheet import Draft
 
 _FILE = "scenario.yaml"
-_OPTION = re.compile(r"options\[(\d+)\]")
 
 
 def _at(path: str) -> Place:
@@ -34,7 +31,9 @@ def check_unknown_currency(draft: Draft) -> Iterator[Finding]:
     """Find currency codes that do not exist."""
     currency = draft.settings.currency
     if currency not in CURRENCIES:
-        action = sentences(did_you_mean(currency, sorted(CURRENCIES)), "Write an ISO 4217 code such as KRW")
+        meant = meant_currency(currency)
+        hint = "" if meant is None else f"Did you mean {meant!r}?"
+        action = sentences(hint, "Write an ISO 4217 code such as KRW")
         yield Finding("unknown-currency", _at("currency"), f"there is no currency {currency!r}", action)
 
 
@@ -116,46 +115,3 @@ def check_idle_vehicles(draft: Draft) -> Iterator[Finding]:
             "Offer a van option from there, or delete the vehicles",
             Severity.WARNING,
         )
-
-
-UNUSED_OVERRIDE = code(
-    "unused-override",
-    "A strategy overrides an option that it does not offer.",
-    "Offer it, or delete the override.",
-)
-
-
-@table_check(
-    "strategy-override",
-    "A strategy's override breaks a rule of the settings.",
-    "Correct it as the finding says.",
-)
-def check_strategy_override(draft: Draft) -> Iterator[Finding]:
-    """Run the checks of the settings for every strategy; findings carry the code of the rule that is broken."""
-    before = {finding for check in SETTINGS_CHECKS.values() for finding in check(draft)}
-    for name, strategy in draft.settings.strategies.items():
-        if not strategy.override:
-            continue
-        try:
-            settings = overridden(draft.settings, name)
-        except InputError as error:
-            yield from error.findings
-            continue
-        for check in SETTINGS_CHECKS.values():
-            for finding in check(draft.replace(settings=settings)):
-                if finding not in before:
-                    yield _moved(finding, draft, f"strategies.{name}.override")
-        for option in strategy.override.get("options", {}):
-            if option not in strategy.options:
-                place = _at(f"strategies.{name}.override.options.{option}")
-                cause = f"the strategy does not offer {option!r}"
-                action = "Offer it, or delete the override"
-                yield Finding(UNUSED_OVERRIDE, place, cause, action, Severity.WARNING)
-
-
-def _moved(finding: Finding, draft: Draft, top: str) -> Finding:
-    """Name the place in the override at which a finding about merged settings was written."""
-    path = finding.place.column or ""
-    path = _OPTION.sub(lambda match: f"options.{draft.settings.options[int(match[1])].id}", path, count=1)
-    place = _at(f"{top}.{path}")
-    return Finding(finding.code, place, finding.cause, finding.action, finding.severity)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from optimizer.core.errors import Severity
@@ -44,8 +45,39 @@ def test_a_place_that_swapping_does_not_mend_is_an_error_too(tmp_path: Path) -> 
     """Order O4 at (-48, 170) is in the Pacific; its longitude is no latitude."""
     rows = changed("orders", "O4", lat=-48, lon=170)
     (finding,) = validate(load(write_small_scenario(tmp_path / "s", orders=rows)))
-    assert (finding.code, finding.place.file, finding.place.row) == ("coordinates-swapped", "orders.csv", 5)
+    assert (finding.code, finding.place.file, finding.place.row) == (
+        "coordinates-implausible",
+        "orders.csv",
+        5,
+    )
     assert finding.action == "Correct lat and lon"
+    assert "swapped" not in finding.cause
+
+
+def test_an_address_that_was_not_found(tmp_path: Path) -> None:
+    """At 0, 0 nothing is swapped: the cause says where such coordinates come from."""
+    rows = changed("customers", "C2", lat=0, lon=0)
+    (finding,) = validate(load(write_small_scenario(tmp_path / "s", customers=rows)))
+    assert (finding.code, finding.place.file, finding.place.row) == (
+        "coordinates-implausible",
+        "customers.csv",
+        3,
+    )
+    assert "a search for an address that finds nothing gives 0, 0" in finding.cause
+
+
+def test_rows_are_those_of_the_file(tmp_path: Path) -> None:
+    """A blank line above, or another kind of file, does not shift what is named."""
+    folder = write_small_scenario(tmp_path / "s", customers=changed("customers", "C2", lat=0, lon=0))
+    lines = (folder / "customers.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "customers.csv").write_text("\n".join([lines[0], "", *lines[1:]]), encoding="utf-8")
+    (finding,) = validate(load(folder))
+    assert str(finding.place) == "customers.csv row 4, column lat"
+    (folder / "customers.csv").unlink()
+    customers = pd.DataFrame(changed("customers", "C2", lat=0, lon=0))
+    customers.to_parquet(folder / "customers.parquet")
+    (finding,) = validate(load(folder))
+    assert str(finding.place) == "customers.parquet row 3, column lat"
 
 
 @pytest.mark.parametrize(("kind", "wrong"), [("supplier", False), ("warehouse", True)])
@@ -56,7 +88,7 @@ def test_only_suppliers_may_be_overseas(tmp_path: Path, kind: str, wrong: bool) 
     lane = {"id": "X-W1", "from_site": "X", "to_site": "W1", "departs": "06:00", "transit_h": 20}
     folder = write_small_scenario(tmp_path / "s", sites=rows, lanes=[*small_rows("lanes"), lane])
     found = {(finding.code, finding.place.row) for finding in validate(load(folder))}
-    assert (("coordinates-swapped", 7) in found) == wrong
+    assert (("coordinates-implausible", 7) in found) == wrong
 
 
 def test_many_wrong_places_are_counted(tmp_path: Path) -> None:

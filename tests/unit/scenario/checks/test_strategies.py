@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from optimizer.scenario.checks.registry import TABLE_CHECKS
 from tests.helpers.scenarios import changed, findings_of, small_findings, small_settings, write_small_scenario
 
 
@@ -15,10 +14,15 @@ def with_strategy(**strategy: Any) -> dict[str, Any]:  # noqa: ANN401 (plain set
     return {"strategies": {"x": {"options": options, **strategy}}}
 
 
-def test_the_currency_exists(tmp_path: Path) -> None:
-    """Three letters that are no currency are an error."""
-    found = small_findings(tmp_path, "unknown-currency", settings={"currency": "KRX"})
-    assert found == [("error", "scenario.yaml, currency")]
+@pytest.mark.parametrize(
+    ("written", "meant"), [("KRX", "KRW"), ("WON", "KRW"), ("YEN", "JPY"), ("RMB", "CNY"), ("USA", "USD")]
+)
+def test_the_currency_exists(tmp_path: Path, written: str, meant: str) -> None:
+    """Three letters that are no currency are an error; the code of what is meant is suggested."""
+    folder = write_small_scenario(tmp_path, settings={"currency": written})
+    (finding,) = findings_of(folder, "unknown-currency")
+    assert (str(finding.severity), str(finding.place)) == ("error", "scenario.yaml, currency")
+    assert finding.action.startswith(f"Did you mean '{meant}'?")
 
 
 def test_the_baseline_is_a_strategy(tmp_path: Path) -> None:
@@ -48,64 +52,3 @@ def test_vehicles_from_which_no_van_option_departs(tmp_path: Path) -> None:
     vehicles = [*changed("vehicle_types", "V1"), *changed("vehicle_types", "V1", id="V2", home_site="S1")]
     found = small_findings(tmp_path, "idle-vehicles", vehicle_types=vehicles)
     assert found == [("warning", "vehicle_types.csv row 3, column home_site")]
-
-
-@pytest.mark.parametrize(
-    ("override", "code", "path"),
-    [
-        ({"policys": {}}, "bad-override", "policys"),
-        ({"horizon": {"days": 9}}, "bad-override", "horizon"),
-        ({"waves": 3}, "bad-override", "waves"),
-        ({"options": {"vann": {"service_min": 3}}}, "bad-override", "options.vann"),
-        ({"options": {"van": 3}}, "bad-override", "options.van"),
-        ({"options": {"van": {"id": "bus"}}}, "bad-override", "options.van"),
-        ({"options": {"van": {"servce_min": 3}}}, "unknown-key", "options.van.servce_min"),
-        ({"options": {"van": {"service_min": -1}}}, "setting-out-of-range", "options.van.service_min"),
-        ({"options": {"van": {"waves": [{"wave": 7}]}}}, "bad-value", "options.van.waves[0].wave"),
-        ({"policies": {"delivery": {"split": "half"}}}, "bad-value", "policies.delivery.split"),
-        ({"waves": {"night": {"departs": "20:00"}}}, "missing-key", "waves.night.back_by"),
-        ({"options": {"van": {"waves": [{"wave": "night"}]}}}, "unknown-wave", "options.van.waves[0].wave"),
-        ({"options": {"parcel": {"carrier": "x"}}}, "carrier-without-rates", "options.parcel.carrier"),
-        (
-            {"waves": {"noon": {"departs": "12:00", "back_by": "14:00"}}},
-            "waves-overlap",
-            "waves.noon.departs",
-        ),
-        (
-            {"options": {"locker": {"promise": {"days": 1, "hours": 2}}}},
-            "promise-form",
-            "options.locker.promise",
-        ),
-    ],
-)
-def test_findings_about_an_override_name_its_place(
-    tmp_path: Path, override: dict[str, Any], code: str, path: str
-) -> None:
-    """An override must make valid settings, which keep every rule; what is wrong is named where it is written."""
-    found = small_findings(tmp_path, code, settings=with_strategy(override=override))
-    assert found == [("error", f"scenario.yaml, strategies.x.override.{path}")]
-
-
-def test_what_is_wrong_anyway_is_not_blamed_on_the_override(tmp_path: Path) -> None:
-    """A finding about the scenario is not repeated for each strategy."""
-    settings = with_strategy(override={"policies": {"co2_price_per_t": 5}})
-    settings["waves"] = {"morning": {"departs": "13:00", "back_by": "09:00"}}
-    assert small_findings(tmp_path, "wave-times", settings=settings) == [
-        ("error", "scenario.yaml, waves.morning.back_by")
-    ]
-
-
-def test_an_override_of_an_option_that_is_not_offered(tmp_path: Path) -> None:
-    """It has no effect, which is warned of."""
-    settings = with_strategy(options=["parcel"], override={"options": {"van": {"service_min": 3}}})
-    found = small_findings(tmp_path, "unused-override", settings=settings)
-    assert found == [("warning", "scenario.yaml, strategies.x.override.options.van")]
-
-
-def test_a_broken_rule_is_told_under_its_own_code(tmp_path: Path) -> None:
-    """The check strategy-override speaks for the rules: its findings carry their codes, never its own."""
-    settings = with_strategy(override={"options": {"van": {"waves": [{"wave": "night"}]}}})
-    folder = write_small_scenario(tmp_path, settings=settings)
-    codes = [finding.code for finding in findings_of(folder) if ".override" in str(finding.place)]
-    assert codes == ["unknown-wave"]
-    assert "strategy-override" in TABLE_CHECKS

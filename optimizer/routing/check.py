@@ -60,7 +60,7 @@ def _legs(problem: Problem, route: Route, kind: VehicleType) -> list[tuple[int, 
     matrix = problem.matrices[kind.profile]
     places = [problem.depot_by_id[route.start_depot].location]
     places += [problem.client_by_id[visit.client].location for visit in route.visits]
-    places += [problem.depot_by_id[route.end_depot].location]
+    places += [] if route.end_depot is None else [problem.depot_by_id[route.end_depot].location]
     return [(int(matrix.distance[a, b]), int(matrix.duration[a, b])) for a, b in pairwise(places)]
 
 

@@ -56,8 +56,8 @@ def command(
         from optimizer.routing.formats import read, sol
         from optimizer.store.files import refuse_existing, write_text
 
-        if out is not None and not force:
-            refuse_existing(out)
+        if out is not None:
+            refuse_existing(out, force=force)
         problem = read(file, rounding.value if rounding else None)
         params = Params(
             time_limit_s=None if iterations else max(0.05, time_s - (time.monotonic() - start)),

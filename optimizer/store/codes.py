@@ -4,8 +4,8 @@ from optimizer.core.errors import code
 
 RUN_EXISTS = code(
     "folder-exists",
-    "The folder that the command would write already exists.",
-    "Name another folder, or give --force.",
+    "What the command would write already exists.",
+    "Name another folder; --force replaces empty folders and folders of the same kind, and nothing else.",
 )
 RUN_UNWRITABLE = code(
     "not-writable",

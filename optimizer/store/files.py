@@ -25,24 +25,43 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        in_the_way = next((above for above in path.parents if above.exists() and not above.is_dir()), None)
+        in_the_way = _in_the_way(path)
         reason = f"{in_the_way} is no folder" if in_the_way else error.strerror or str(error)
         cause = f"cannot be written: {reason}"
         action = "Free space, or name a place you may write to; nothing was left behind."
         raise InputError([Finding(RUN_UNWRITABLE, Place(str(path)), cause, action)]) from error
 
 
-def refuse_existing(path: Path) -> None:
-    """Stop before work begins whose result could not be written.
+def refuse_existing(path: Path, *, force: bool = False) -> None:
+    """Stop before work begins whose result, a file, could not be written.
+
+    Parameters
+    ----------
+    path
+        The file to be.
+    force
+        Whether a file of that name may be replaced; a folder never is.
 
     Raises
     ------
     InputError
-        If there is a file or folder of that name.
+        If there is a file or folder of that name, or a file where a folder above it should be.
     """
-    if os.path.lexists(path):
-        cause = "is there already"
-        raise InputError([Finding(FILE_EXISTS, Place(str(path)), cause, "Name another, or give --force.")])
+    if path.is_dir():
+        cause, action = "is a folder, not a file", "Name a file in it, or another."
+    elif os.path.lexists(path) and not force:
+        cause, action = "is there already", "Name another, or give --force."
+    else:
+        with writing(path):
+            if _in_the_way(path) is not None:
+                raise NotADirectoryError
+        return
+    raise InputError([Finding(FILE_EXISTS, Place(str(path)), cause, action)])
+
+
+def _in_the_way(path: Path) -> Path | None:
+    """File that stands where a folder above ``path`` should be."""
+    return next((above for above in path.parents if above.exists() and not above.is_dir()), None)
 
 
 def write_text(path: Path, text: str, *, force: bool = True) -> None:
@@ -115,7 +134,8 @@ def new_folder(
         If ``target`` exists and may not be replaced, or cannot be written; nothing is left behind.
     """
     if not numbered:
-        _refuse(target, marker, force=force)
+        with writing(target):
+            _refuse(target, marker, force=force)
     folder = NewFolder(target.parent / f".new-{secrets.token_hex(8)}", target)
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -132,13 +152,21 @@ def new_folder(
 def _refuse(target: Path, marker: str, *, force: bool) -> None:
     if not os.path.lexists(target):
         return
-    cause, action = "the folder already exists", "Name another, or give --force."
-    if force:
-        if target.is_dir() and ((target / marker).is_file() or not any(target.iterdir())):
+    if not target.is_dir():
+        cause, action = (
+            "is a file, not a folder; no command replaces it",
+            "Name another, or remove it yourself.",
+        )
+    elif (target / marker).is_file() or not any(target.iterdir()):
+        if force:
             return
-        kind = "a folder with other contents" if target.is_dir() else "a file"
-        cause = f"is {kind} (no {marker} in it), which --force does not replace"
-        action = "Name another, or remove it yourself."
+        kind = (
+            "the folder already exists" if (target / marker).is_file() else "the folder already exists, empty"
+        )
+        cause, action = kind, "Give --force to replace it, or name another."
+    else:
+        cause = f"is a folder with other contents (no {marker} in it); no command replaces it"
+        action = "Name another, one within it for example, or remove it yourself."
     raise InputError([Finding(RUN_EXISTS, Place(str(target)), cause, action)])
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from optimizer.routing.formats.lines import FormatError, read_lines
+from optimizer.routing.formats.lines import ROUTE_KIND, FormatError, read_lines
 from optimizer.routing.problem import Problem
 
 
@@ -29,7 +29,18 @@ def read(path: Path, rounding: str | None = None) -> Problem:
         return solomon.parse(lines, path.name, rounding or "dimacs")
     from optimizer.routing.formats import vrplib
 
+    if not vrplib.recognised(lines):
+        raise _unknown_kind(path)
     return vrplib.parse(lines, path.name, rounding or "round")
+
+
+def _unknown_kind(path: Path) -> FormatError:
+    action = "Name a VRPLIB or Solomon file"
+    if path.suffix.lower() in (".csv", ".parquet", ".yaml", ".yml"):
+        action += f"; a scenario is solved by `optimizer solve`, with its folder ({path.parent})"
+    return FormatError(
+        ROUTE_KIND, path.name, 1, "it is in neither VRPLIB's nor Solomon's format", f"{action}."
+    )
 
 
 __all__ = ["FormatError", "read"]

@@ -2,15 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from optimizer.core.errors import Finding, InputError, Place, code
 from optimizer.core.units import MAX_SCALED
 
+ROUTE_MISSING = code(
+    "route-file-missing", "A routing file is not there, or is a folder.", "Name a VRPLIB or Solomon file."
+)
 ROUTE_FILE = code(
     "route-file-unreadable",
-    "A routing file cannot be read.",
-    "Check its name, its permissions and its encoding.",
+    "A routing file is empty, is not UTF-8 text, or may not be read.",
+    "Name a VRPLIB or Solomon file that you may read.",
+)
+ROUTE_KIND = code(
+    "route-file-kind",
+    "A file is neither in VRPLIB's nor in Solomon's format.",
+    "Name a file in one of them; `optimizer solve` and `optimizer compare` take a scenario's folder.",
 )
 ROUTE_FORMAT = code(
     "route-file-format",
@@ -59,22 +68,36 @@ def read_lines(path: Path) -> list[Line]:
     Raises
     ------
     FormatError
-        If the file is missing, unreadable, empty or not text.
+        If the file is missing, a folder, unreadable, empty or not text.
     """
     try:
+        _require_file(path)
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         cause = f"byte {error.start} is not UTF-8"
         raise FormatError(ROUTE_FILE, path.name, None, cause, "Save the file as UTF-8 text.") from error
     except OSError as error:
         cause = f"cannot be read: {error.strerror}"
-        raise FormatError(
-            ROUTE_FILE, str(path), None, cause, "Check the file's name and permissions."
-        ) from error
+        raise FormatError(ROUTE_FILE, str(path), None, cause, "Check that you may read it.") from error
     lines = [Line(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
         raise FormatError(ROUTE_FILE, path.name, None, "is empty", "Give a VRPLIB or Solomon file.")
     return lines
+
+
+def _require_file(path: Path) -> None:
+    if path.is_dir():
+        action = "Name a VRPLIB or Solomon file in it"
+        if (path / "scenario.yaml").exists():
+            action = (
+                "Name a VRPLIB or Solomon file; a scenario is for `optimizer solve` or `optimizer compare`"
+            )
+        raise FormatError(ROUTE_MISSING, str(path), None, "is a folder, not a file", f"{action}.")
+    if not path.exists():
+        beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+        like = get_close_matches(path.name, beside, n=1)
+        action = f"Did you mean {like[0]!r}?" if like else "Correct the path."
+        raise FormatError(ROUTE_MISSING, str(path), None, "there is no such file", action)
 
 
 def numbers(line: Line, words: Sequence[str], file: str, *, minimum: float | None = 0) -> list[float]:

@@ -33,6 +33,12 @@ _SECTIONS = {
 }
 
 
+def recognised(lines: list[Line]) -> bool:
+    """Whether any line is a field or section of VRPLIB, however wrong the others are."""
+    known = _TEXT_FIELDS | _NUMBER_FIELDS | _SECTIONS
+    return any(line.text.split(":")[0].strip().upper() in known for line in lines)
+
+
 @dataclass
 class _File:
     """Fields and sections as read, with the line each came from."""

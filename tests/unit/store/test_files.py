@@ -102,15 +102,28 @@ def test_text_that_cannot_be_encoded_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_refusing_what_is_there(tmp_path: Path) -> None:
-    """Files, folders and links that lead nowhere; a free name is none of them."""
+    """Files, and links that lead nowhere, unless they may be replaced; a free name is none of them."""
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
-    for path in (tmp_path, tmp_path / "link"):
-        assert _refused(partial(refuse_existing, path)) == (
-            "file-exists",
-            str(path),
-            "is there already",
-        )
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file", tmp_path / "link"):
+        refused = ("file-exists", str(path), "is there already")
+        assert _refused(partial(refuse_existing, path)) == refused
+        refuse_existing(path, force=True)
     refuse_existing(tmp_path / "free")
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_refusing_what_no_file_can_replace(tmp_path: Path, force: bool) -> None:
+    """A folder of the name, and a file above it, are told before any work is done."""
+    folder = ("file-exists", str(tmp_path), "is a folder, not a file")
+    assert _refused(partial(refuse_existing, tmp_path, force=force)) == folder
+    (tmp_path / "file").touch()
+    below = tmp_path / "file" / "plan.sol"
+    assert _refused(partial(refuse_existing, below, force=force)) == (
+        "not-writable",
+        str(below),
+        f"cannot be written: {tmp_path / 'file'} is no folder",
+    )
 
 
 def test_other_errors_pass_through_writing() -> None:
@@ -162,8 +175,26 @@ def test_force_fills_an_empty_folder(tmp_path: Path) -> None:
     assert _names(tmp_path / "one") == [MARKER]
 
 
+def _advice(action: Callable[[], object]) -> str:
+    with pytest.raises(InputError) as caught:
+        action()
+    return caught.value.findings[0].action
+
+
+def test_force_is_advised_only_where_it_helps(tmp_path: Path) -> None:
+    """For a folder of the same kind and an empty one; never for other contents and files."""
+    _make(tmp_path / "one", "old")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").touch()
+    for name, helps in (("one", True), ("empty", True), ("full", False), ("full/file", False)):
+        assert ("--force" in _advice(partial(_make, tmp_path / name))) == helps
+    assert _refused(partial(_make, tmp_path / "empty"))[2] == "the folder already exists, empty"
+
+
 @pytest.mark.parametrize("kind", ["folder", "file", "link"])
-def test_force_replaces_nothing_else(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("force", [True, False])
+def test_force_replaces_nothing_else(tmp_path: Path, kind: str, force: bool) -> None:
     """A slip of the pen (`--out ~ --force`) does not cost a planner other files."""
     target = tmp_path / "thesis"
     if kind == "folder":
@@ -172,9 +203,10 @@ def test_force_replaces_nothing_else(tmp_path: Path, kind: str) -> None:
         target.write_text("chapter one")
     else:
         target.symlink_to(tmp_path / "nowhere")
-    code, place, cause = _refused(lambda: _make(target, force=True))
+    code, place, cause = _refused(lambda: _make(target, force=force))
     assert (code, place) == ("folder-exists", str(target))
-    assert cause.endswith("(no run.json in it), which --force does not replace")
+    what = "a folder with other contents (no run.json in it)" if kind == "folder" else "a file, not a folder"
+    assert cause == f"is {what}; no command replaces it"
     assert _names(tmp_path) == ["thesis"]
 
 

@@ -177,13 +177,49 @@ def test_solomon_without_rows_is_refused(tmp_path: Path) -> None:
 
 
 def test_unreadable_files_are_named(tmp_path: Path) -> None:
-    """A missing, an empty and a binary file each give route-file-unreadable."""
+    """An empty and a binary file each give route-file-unreadable."""
     binary = tmp_path / "binary.vrp"
     binary.write_bytes(b"\xff\xfe\x00")
-    for path in (tmp_path / "missing.vrp", _file(tmp_path, "  \n"), binary):
+    for path in (_file(tmp_path, "  \n"), binary):
         with pytest.raises(InputError) as caught:
             read(path)
         assert caught.value.findings[0].code == "route-file-unreadable"
+
+
+def _refused(path: Path) -> tuple[str, str, str]:
+    """Code, cause and action of the one finding."""
+    with pytest.raises(InputError) as caught:
+        read(path)
+    (finding,) = caught.value.findings
+    return finding.code, finding.cause, finding.action
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    """One of a like name beside it is suggested."""
+    _file(tmp_path, VRP)
+    code, cause, action = _refused(tmp_path / "problm.vrp")
+    assert (code, cause) == ("route-file-missing", "there is no such file")
+    assert action == "Did you mean 'problem.vrp'?"
+    assert _refused(tmp_path / "no" / "such.vrp")[2] == "Correct the path."
+
+
+def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    """A scenario's folder belongs to another command, which is named."""
+    code, cause, action = _refused(tmp_path)
+    assert (code, cause) == ("route-file-missing", "is a folder, not a file")
+    assert "optimizer solve" not in action
+    (tmp_path / "scenario.yaml").touch()
+    assert "`optimizer solve`" in _refused(tmp_path)[2]
+
+
+@pytest.mark.parametrize("name", ["orders.csv", "scenario.yaml", "notes.txt"])
+def test_a_file_in_another_format(tmp_path: Path, name: str) -> None:
+    """A table is not a VRPLIB file with a wrong field; a scenario's file leads to its command."""
+    path = tmp_path / name
+    path.write_text("id,customer_id\nO1,C1\n", encoding="utf-8")
+    code, cause, action = _refused(path)
+    assert (code, cause) == ("route-file-kind", "it is in neither VRPLIB's nor Solomon's format")
+    assert ("`optimizer solve`" in action) == (name != "notes.txt")
 
 
 def test_rounding_conventions() -> None:

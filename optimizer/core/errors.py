@@ -156,7 +156,9 @@ class PlanRejectedError(RuntimeError):
         self.stage = stage
         self.violations = tuple(violations)
         shown = "; ".join(str(violation) for violation in self.violations[:5])
-        super().__init__(f"the {stage} plan fails its check ({len(self.violations)} violations): {shown}")
+        count = len(self.violations)
+        noun = "violation" if count == 1 else "violations"
+        super().__init__(f"the {stage} plan fails its check ({count} {noun}): {shown}")
 
     def __reduce__(self) -> "tuple[type[PlanRejectedError], tuple[str, tuple[Violation, ...]]]":
         return PlanRejectedError, (self.stage, self.violations)

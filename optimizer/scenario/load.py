@@ -12,9 +12,9 @@ from optimizer.core.errors import Finding, InputError, Place, Severity, code
 from optimizer.scenario.checks.run import check_draft
 from optimizer.scenario.clock import LocalClock
 from optimizer.scenario.columns import Kind, columns_of
-from optimizer.scenario.findings import closest, did_you_mean, sentences
+from optimizer.scenario.findings import closest, did_you_mean, listing, sentences
 from optimizer.scenario.parse import parse
-from optimizer.scenario.read_csv import read_csv
+from optimizer.scenario.read_csv import MISSING_FILE, read_csv
 from optimizer.scenario.read_settings import SETTINGS_FILE, ReadSettings, read_settings
 from optimizer.scenario.rows import TABLES
 from optimizer.scenario.scenario import Origin, Scenario
@@ -25,14 +25,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MISSING_FOLDER = code("missing-folder", "The scenario folder is not there.", "Correct the path.")
-MISSING_FILE = code(
-    "missing-file", "A file that every scenario needs is not there.", "Add it, or rename yours."
+NOT_A_FOLDER = code(
+    "not-a-folder", "A file is named where a scenario's folder is expected.", "Name the folder that holds it."
 )
-TWO_FILES = code("two-files", "A table is there as CSV and as Parquet.", "Delete one of the two.")
+UNREADABLE_FOLDER = code(
+    "unreadable-folder", "The scenario folder is there but cannot be read.", "Check that it may be read."
+)
+DUPLICATE_TABLE = code("duplicate-table", "A table is there as CSV and as Parquet.", "Delete one of the two.")
 NO_ROWS = code("no-rows", "A table that must have rows has only a header.", "Add the rows.")
 UNKNOWN_FILE = code(
-    "unknown-file", "A CSV or Parquet file is no table of a scenario.", "Rename or remove it."
+    "unknown-file",
+    "A CSV or Parquet file is no table of a scenario, or a table is in a file of another kind.",
+    "Rename or remove it; save the sheet of a workbook as 'CSV UTF-8'.",
 )
+
+#: Endings of files that hold tables and are not read.
+_OTHER_KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers", ".tsv")
 
 #: Tables kept as row models; the others are data frames.
 SMALL_TABLES = ("sites", "products", "vehicle_types", "lanes", "carrier_rates")
@@ -57,6 +65,7 @@ def load(folder: Path) -> Scenario:
         With everything that is wrong, warnings included.
     """
     names = _names(folder)
+    _require_scenario(folder, names)
     read = _settings(folder, names)
     sheets, findings = _sheets(folder, names, read)
     findings = [*read.findings, *findings]
@@ -78,14 +87,42 @@ def _names(folder: Path) -> frozenset[str]:
     """
     try:
         return frozenset(entry.name for entry in folder.iterdir())
-    except OSError as error:
+    except FileNotFoundError as error:
         try:
             beside = [entry.name for entry in folder.parent.iterdir() if entry.is_dir()]
         except OSError:
             beside = []
         action = sentences(did_you_mean(folder.name, beside), "Name a folder that holds scenario.yaml")
-        cause = f"the scenario folder cannot be read ({error.strerror})"
+        cause = "there is no such folder"
         raise InputError([Finding(MISSING_FOLDER, Place(str(folder)), cause, action)]) from error
+    except NotADirectoryError as error:
+        file = next(path for path in (folder, *folder.parents) if path.exists())
+        cause, action = (
+            f"{file.name} is a file, not a folder",
+            f"Name the folder that holds it: {file.parent}",
+        )
+        raise InputError([Finding(NOT_A_FOLDER, Place(str(folder)), cause, action)]) from error
+    except OSError as error:
+        cause, action = f"it cannot be read ({error.strerror})", "Check that it may be read"
+        raise InputError([Finding(UNREADABLE_FOLDER, Place(str(folder)), cause, action)]) from error
+
+
+def _require_scenario(folder: Path, names: frozenset[str]) -> None:
+    """Stop at a folder that holds nothing of a scenario: to name every file that lacks would not help.
+
+    Raises
+    ------
+    InputError
+        If there is neither ``scenario.yaml`` nor a table.
+    """
+    if names & {SETTINGS_FILE, *_files_of_tables()} or closest(SETTINGS_FILE, sorted(names)):
+        return
+    below = sorted(name for name in names if (folder / name / SETTINGS_FILE).is_file())
+    action = "Name a scenario's folder, or make one: optimizer new my-retailer"
+    if below:
+        action = f"Name a scenario's folder: {listing(folder / name for name in below)}"
+    cause = "the folder holds neither scenario.yaml nor a table"
+    raise InputError([Finding(MISSING_FILE, Place(SETTINGS_FILE), cause, action)])
 
 
 def _settings(folder: Path, names: frozenset[str]) -> ReadSettings:
@@ -96,7 +133,10 @@ def _settings(folder: Path, names: frozenset[str]) -> ReadSettings:
 
 def _missing(file: str, names: Collection[str]) -> Finding:
     like = closest(file, sorted(names))
-    action = f"Add it, or rename {like!r} to it" if like else "Add it"
+    action = "Add it"
+    if like is not None:
+        sheet = like.lower().endswith(_OTHER_KINDS) and file != SETTINGS_FILE
+        action += f", or save {like!r} as 'CSV UTF-8'" if sheet else f", or rename {like!r} to it"
     return Finding(MISSING_FILE, Place(file), "the file is missing", action)
 
 
@@ -133,7 +173,7 @@ def _texts(folder: Path, names: frozenset[str], table: str, encoding: str) -> Te
     csv, parquet = f"{table}.csv", f"{table}.parquet"
     if csv in names and parquet in names:
         cause = f"{csv} and {parquet} are both there"
-        raise InputError([Finding(TWO_FILES, Place(parquet), cause, "Delete one of them")])
+        raise InputError([Finding(DUPLICATE_TABLE, Place(parquet), cause, "Delete one of them")])
     if csv in names:
         return read_csv(folder / csv, table, encoding)
     if parquet in names:
@@ -156,20 +196,26 @@ def _files_of_tables() -> frozenset[str]:
 
 
 def _unknown_files(names: frozenset[str]) -> list[Finding]:
-    """Warn of tables that nobody will read, such as ``vehicle_type.csv``."""
+    """Warn of tables that nobody will read, such as ``vehicle_type.csv`` and ``lanes.xlsx``."""
     known = _files_of_tables()
-    strange = sorted(name for name in names - known if name.lower().endswith((".csv", ".parquet")))
     free = sorted(known - names)
-    return [
-        Finding(
-            UNKNOWN_FILE,
-            Place(name),
-            "the file is no table of a scenario and is not read",
-            sentences(did_you_mean(name, free), "Rename or remove it"),
-            Severity.WARNING,
-        )
-        for name in strange
-    ]
+    findings = []
+    for name in sorted(names - known):
+        stem, dot, end = name.lower().rpartition(".")
+        if dot + end in (".csv", ".parquet"):
+            cause = "the file is no table of a scenario and is not read"
+            action = sentences(did_you_mean(name, free), "Rename or remove it")
+        elif dot + end in _OTHER_KINDS and stem in TABLES and not TABLES[stem][2]:
+            if f"{stem}.csv" not in free or f"{stem}.parquet" not in free:
+                continue  # it is the workbook that the table was saved from
+            cause, action = (
+                "only CSV and Parquet files are read",
+                f"Save its sheet as 'CSV UTF-8': {stem}.csv",
+            )
+        else:
+            continue
+        findings.append(Finding(UNKNOWN_FILE, Place(name), cause, action, Severity.WARNING))
+    return findings
 
 
 def _scenario(draft: Draft, warnings: tuple[Finding, ...]) -> Scenario:

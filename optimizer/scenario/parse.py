@@ -227,11 +227,17 @@ def _numbers(texts: list[str], column: Column) -> Parsed:
     problems = {int(position): _number_problem(texts[position], column) for position in np.flatnonzero(bad)}
     for limit, beyond in _beyond(values, column):
         for position in np.flatnonzero(beyond & ~bad).tolist():
-            action = "Correct it, and check the unit"
-            problems[position] = Problem(OUT_OF_RANGE, f"{texts[position]} is {limit}", action)
+            problems[position] = Problem(OUT_OF_RANGE, f"{texts[position]} is {limit}", _range_action(column))
         bad |= beyond
     values[bad] = np.nan
     return values, problems
+
+
+def _range_action(column: Column) -> str:
+    # only one of the two tells: a longitude may hold any latitude
+    return (
+        "Correct it; are lat and lon swapped?" if column.name == "lat" else "Correct it, and check the unit"
+    )
 
 
 def _beyond(values: npt.NDArray[np.float64], column: Column) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:

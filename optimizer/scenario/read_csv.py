@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+MISSING_FILE = code(
+    "missing-file",
+    "A file that every scenario needs is not there, or vanished while the scenario was read.",
+    "Add it, or rename yours.",
+)
 UNREADABLE_FILE = code(
     "unreadable-file", "The file is there but cannot be read.", "Check that it is a file and may be read."
 )
@@ -45,7 +50,7 @@ NO_HEADER = code("no-header", "The first row of a table is empty.", "Write the c
 RAGGED_ROW = code(
     "ragged-row",
     "A row has more or fewer cells than the header.",
-    "Put texts that hold commas in quotes, and keep a comma for each empty cell.",
+    "Put texts that hold commas in quotes, write decimals with a point, and keep a comma for each empty cell.",
 )
 WRONG_DELIMITER = code(
     "wrong-delimiter", "Cells are not separated by commas.", "Save the file with commas between cells."
@@ -55,6 +60,9 @@ DUPLICATE_COLUMN = code("duplicate-column", "Two columns have the same header.",
 
 _NO_HEADER = "(column"
 _PORTION = 2000
+_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+#: First bytes of .xlsx and .ods, and of .xls.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def read_csv(path: Path, table: str, encoding: str) -> TextSheet:
@@ -70,6 +78,7 @@ def read_csv(path: Path, table: str, encoding: str) -> TextSheet:
     """
     file = path.name
     data = read_bytes(path)
+    _require_text(data, file)
     reader = csv.reader(io.StringIO(_decode(data, file, encoding), newline=""), strict=True)
     try:
         header = check_header([plain_text(name) for name in next(reader, [])], file)
@@ -128,10 +137,13 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        cause, action = "the file vanished while the scenario was read", "Put it back, or try again"
+        raise InputError([Finding(MISSING_FILE, Place(path.name), cause, action)]) from error
     except OSError as error:
-        reason = error.strerror or "it cannot be read"
+        cause = "it is a folder" if path.is_dir() else f"it cannot be read ({error.strerror})"
         action = "Check that it is a file, that it may be read, and that no other program holds it"
-        raise InputError([Finding(UNREADABLE_FILE, Place(path.name), reason, action)]) from error
+        raise InputError([Finding(UNREADABLE_FILE, Place(path.name), cause, action)]) from error
     if not data.strip(codecs.BOM_UTF8 + b"\r\n\t \0"):
         action = "Write the header and the rows, or delete the file if the table is optional"
         raise InputError([Finding(EMPTY_FILE, Place(path.name), "the file is empty", action)])
@@ -151,8 +163,9 @@ def check_header(header: list[str], file: str) -> list[str]:
         findings.append(
             Finding(NO_HEADER, Place(file, 1), "the row is empty", "Write the column names into it")
         )
-    if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
-        cause = "cells are separated by " + ("semicolons" if ";" in header[0] else "tabs")
+    others = [words for sign, words in _DELIMITERS.items() if len(header) == 1 and sign in header[0]]
+    if others:
+        cause = f"cells are separated by {others[0]}"
         action = "Save the file with commas between cells (in a spreadsheet: 'CSV UTF-8, comma delimited')"
         findings.append(Finding(WRONG_DELIMITER, Place(file, 1), cause, action))
     for name in sorted({name for name in header if name and header.count(name) > 1}):
@@ -161,6 +174,19 @@ def check_header(header: list[str], file: str) -> list[str]:
     if findings:
         raise InputError(findings)
     return [name or f"{_NO_HEADER} {position})" for position, name in enumerate(header, start=1)]
+
+
+def _require_text(data: bytes, file: str) -> None:
+    """Stop at a workbook that was only renamed, which some encodings read as text.
+
+    Raises
+    ------
+    InputError
+        If the file begins as a workbook does.
+    """
+    if data.startswith(_WORKBOOKS):
+        action = "Open it in a spreadsheet and save its sheet as 'CSV UTF-8'"
+        raise InputError([Finding(BAD_CSV, Place(file), "it is a workbook, not a CSV file", action)])
 
 
 def _decode(data: bytes, file: str, encoding: str) -> str:
@@ -190,6 +216,8 @@ def _encoding_findings(data: bytes, file: str, encoding: str) -> Iterator[Findin
 
 
 def _encoding_action(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "It is UTF-16 (a spreadsheet's 'Unicode Text'): save the file as 'CSV UTF-8'"
     for name in ("utf-8", "cp949"):
         try:
             data.decode(name)
@@ -211,12 +239,13 @@ def _stripped(cells: list[str]) -> np.ndarray:
 
 
 def _ragged_findings(ragged: list[tuple[int, int]], file: str, width: int) -> tuple[Finding, ...]:
-    action = "Put texts that hold commas in quotes, and keep a comma for each empty cell"
-    findings = [
-        Finding(RAGGED_ROW, Place(file, row), f"the row has {cells} cells, the header {width}", action)
-        for row, cells in ragged[:SHOWN_ROWS]
-    ]
-    if len(ragged) > SHOWN_ROWS:
-        cause = f"and {len(ragged) - SHOWN_ROWS} more rows of the wrong width"
+    action = "Put texts that hold commas in quotes, write decimals with a point, and keep a comma for each empty cell"
+    findings = []
+    for row, cells in ragged[:SHOWN_ROWS]:
+        cause = f"the row has {cells} {'cell' if cells == 1 else 'cells'}, the header {width}"
+        findings.append(Finding(RAGGED_ROW, Place(file, row), cause, action))
+    more = len(ragged) - SHOWN_ROWS
+    if more > 0:
+        cause = f"and {more} more {'row' if more == 1 else 'rows'} of the wrong width"
         findings.append(Finding(RAGGED_ROW, Place(file), cause, f"Correct all {len(ragged)} rows"))
     return tuple(findings)

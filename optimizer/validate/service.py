@@ -64,7 +64,7 @@ def orders_not_served(world: World) -> Iterator[Finding]:
         yield Finding(
             NOTHING_SERVED if none else "orders-not-served",
             view.place,
-            f"{_share(len(missing), count)} have no shipment ({_tally(log, len(missing))}); "
+            f"no shipment for {_share(len(missing), count)} ({_tally(log, len(missing))}); "
             f"for example {world.book.ids[asked[0]]}: {first.detail}",
             f"For this one: {first.fix}",
             Severity.ERROR if none else Severity.WARNING,
@@ -72,7 +72,7 @@ def orders_not_served(world: World) -> Iterator[Finding]:
 
 
 def _share(missing: int, count: int) -> str:
-    return f"all {count:,} orders" if missing == count else f"{missing:,} of {count:,} orders"
+    return "any order" if missing == count else f"{missing:,} of {count:,} orders"
 
 
 def _tally(log: Log, missing: int) -> str:

@@ -53,7 +53,7 @@ def check_short_shelf_life(draft: Draft) -> Iterator[Finding]:
             sheet,
             "shelf_life_days",
             days < horizon,
-            lambda row: f"it keeps for {days[row]:g} days, the horizon has {horizon}",
+            lambda row: f"days it keeps: {days[row]:g}; days of the horizon: {horizon}",
             "Shorten the horizon, or see to the age of stock by hand",
             Severity.WARNING,
         )
@@ -181,9 +181,9 @@ def _smallest_order(draft: Draft, measure: str) -> float:
 
 
 @table_check(
-    "matrix-missing", "Distances are to come from the table matrix, which has no rows.", "Add matrix.csv."
+    "missing-matrix", "Distances are to come from the table matrix, which has no rows.", "Add matrix.csv."
 )
-def check_matrix_missing(draft: Draft) -> Iterator[Finding]:
+def check_missing_matrix(draft: Draft) -> Iterator[Finding]:
     """There is a matrix where distances come from one."""
     if (
         draft.settings.network.method == "matrix"
@@ -192,4 +192,4 @@ def check_matrix_missing(draft: Draft) -> Iterator[Finding]:
     ):
         place = Place("scenario.yaml", None, "network.method")
         action = "Add matrix.csv, or write great_circle or geodesic"
-        yield Finding("matrix-missing", place, "the table matrix has no rows", action)
+        yield Finding("missing-matrix", place, "the table matrix has no rows", action)

@@ -48,14 +48,14 @@ def _shown(draft: Draft, value: Any) -> str:  # noqa: ANN401 (a pandas timestamp
     return f"{value.tz_convert(LocalClock(draft.settings.zone).zone):%Y-%m-%dT%H:%M}"
 
 
-@table_check("window-order", "A delivery window ends before it starts.", "Exchange or correct the two times.")
-def check_window_order(draft: Draft) -> Iterator[Finding]:
+@table_check("window-times", "A delivery window ends before it starts.", "Exchange or correct the two times.")
+def check_window_times(draft: Draft) -> Iterator[Finding]:
     """Delivery windows start before they end."""
     if draft.has("orders"):
         sheet = draft.sheets["orders"]
         start, end = sheet.frame["window_start"], sheet.frame["window_end"]
         yield from at_rows(
-            "window-order",
+            "window-times",
             sheet,
             "window_end",
             start >= end,
@@ -130,7 +130,7 @@ def check_order_before_horizon(draft: Draft) -> Iterator[Finding]:
         sheet = draft.sheets["orders"]
         count = int((sheet.frame["placed_at"] < _horizon(draft)[0]).sum())
         if count:
-            cause = f"{count} of {len(sheet.rows)} orders are placed before {draft.settings.horizon.start}"
+            cause = f"orders placed before {draft.settings.horizon.start}: {count} of {len(sheet.rows)}"
             action = "They are planned as a backlog; correct horizon.start if that is not meant"
             place = Place(sheet.file, None, "placed_at")
             yield Finding("order-before-horizon", place, cause, action, Severity.WARNING)
@@ -178,7 +178,7 @@ def check_date_outside_horizon(draft: Draft) -> Iterator[Finding]:
             dates = sheet.frame["date"].to_numpy()
             count = int(((dates < start) | (dates >= end)).sum())
             if count:
-                cause = f"{count} of {len(sheet.rows)} rows are for days outside the horizon"
+                cause = f"rows for days outside the horizon: {count} of {len(sheet.rows)}"
                 action = _OUTSIDE[table]
                 place = Place(sheet.file, None, "date")
                 yield Finding("date-outside-horizon", place, cause, action, Severity.WARNING)

@@ -20,7 +20,7 @@ FAULTS = {
         PlanRejectedError("strategy vans", [Violation("capacity", "route 3", "21 kg, at most 20")]),
         1,
         "Internal error, please report it: PlanRejectedError: the strategy vans plan fails its check "
-        "(1 violations): capacity: route 3: 21 kg, at most 20",
+        "(1 violation): capacity: route 3: 21 kg, at most 20",
     ),
     "bug": (ZeroDivisionError("division by zero"), 1, "ZeroDivisionError: division by zero"),
 }

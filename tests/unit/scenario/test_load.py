@@ -1,5 +1,7 @@
 """A folder of planner's files into a scenario."""
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -149,9 +151,32 @@ def test_a_missing_parent_folder(tmp_path: Path) -> None:
 
 
 def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
-    """Naming scenario.yaml instead of its folder is a finding."""
+    """Naming scenario.yaml instead of its folder is a finding that names the folder."""
     folder = write_small_scenario(tmp_path)
-    assert only(folder / "scenario.yaml").startswith("missing-folder: ")
+    for path in (folder / "scenario.yaml", folder / "scenario.yaml" / "below"):
+        told = only(path)
+        assert told.startswith(f"not-a-folder: {path}: scenario.yaml is a file, not a folder.")
+        assert told.endswith(f"Name the folder that holds it: {folder}")
+
+
+def test_a_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The operating system's reason is told."""
+
+    def refused(path: Path) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    assert only(tmp_path).startswith(f"unreadable-folder: {tmp_path}: it cannot be read (Permission denied)")
+
+
+def test_a_folder_of_scenarios(tmp_path: Path) -> None:
+    """Naming the folder above is one finding, which names the scenarios in it, and not one per missing file."""
+    write_small_scenario(tmp_path / "seoul")
+    (tmp_path / "empty").mkdir()
+    told = only(tmp_path)
+    assert told.startswith("missing-file: scenario.yaml: the folder holds neither scenario.yaml nor a table.")
+    assert told.endswith(f"Name a scenario's folder: {tmp_path / 'seoul'}")
+    assert "optimizer new" in only(tmp_path / "empty")
 
 
 def test_a_folder_without_settings(tmp_path: Path) -> None:
@@ -163,14 +188,21 @@ def test_a_folder_without_settings(tmp_path: Path) -> None:
     assert "rename 'scenario.yml'" in told
 
 
-@pytest.mark.parametrize("name", ["order.csv", "Orders.CSV", "orders.xlsx"])
-def test_a_missing_table(tmp_path: Path, name: str) -> None:
-    """A file like it is suggested, whatever its ending."""
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("order.csv", "rename 'order.csv' to it"),
+        ("Orders.CSV", "rename 'Orders.CSV' to it"),
+        ("orders.xlsx", "save 'orders.xlsx' as 'CSV UTF-8'"),
+    ],
+)
+def test_a_missing_table(tmp_path: Path, name: str, advice: str) -> None:
+    """A file like it is suggested, to be renamed or saved as CSV."""
     folder = write_small_scenario(tmp_path)
     (folder / "orders.csv").rename(folder / name)
     (finding,) = findings_of(folder, "missing-file")
     assert str(finding.place) == "orders.csv"
-    assert f"rename {name!r}" in finding.action
+    assert finding.action == f"Add it, or {advice}"
 
 
 def test_a_table_nobody_reads(tmp_path: Path) -> None:
@@ -183,11 +215,25 @@ def test_a_table_nobody_reads(tmp_path: Path) -> None:
     assert "'vehicle_types.csv'" in finding.action
 
 
+@pytest.mark.parametrize(
+    ("beside", "warned"), [("lanes.xlsx", True), ("LANES.ods", True), ("notes.xlsx", False), ("lanes", False)]
+)
+def test_an_optional_table_in_a_workbook(tmp_path: Path, beside: str, warned: bool) -> None:
+    """It is not passed over in silence; nor is it mentioned where the table was saved from it."""
+    folder = write_small_scenario(tmp_path)
+    (folder / beside).touch()
+    assert findings_of(folder) == []
+    (folder / "lanes.csv").unlink()
+    assert [str(finding.place) for finding in findings_of(folder, "unknown-file")] == [beside] * warned
+
+
 def test_a_table_in_two_files(tmp_path: Path) -> None:
     """Which of them counts is not guessed."""
     folder = write_small_scenario(tmp_path)
     (folder / "sites.parquet").write_bytes(b"x")
-    assert only(folder).startswith("two-files: sites.parquet: sites.csv and sites.parquet are both there")
+    assert only(folder).startswith(
+        "duplicate-table: sites.parquet: sites.csv and sites.parquet are both there"
+    )
 
 
 def test_korean_spreadsheets(tmp_path: Path) -> None:

@@ -93,6 +93,21 @@ def test_bytes_in_no_known_encoding(tmp_path: Path) -> None:
     assert "encoding: cp949" in told
 
 
+def test_a_spreadsheet_s_unicode_text(tmp_path: Path) -> None:
+    """UTF-16 is named, and the way out of it."""
+    told = refused(tmp_path, "id\tname\nA\t서울\n".encode("utf-16"))
+    assert told.startswith("wrong-encoding: sites.csv row 1: ")
+    assert told.endswith("It is UTF-16 (a spreadsheet's 'Unicode Text'): save the file as 'CSV UTF-8'")
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04\x14\x00", b"\xd0\xcf\x11\xe0\xa1"])
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_a_workbook_that_was_renamed(tmp_path: Path, content: bytes, encoding: str) -> None:
+    """It is told as such, also where the encoding can read any bytes."""
+    told = refused(tmp_path, content, encoding)
+    assert told.startswith("bad-csv: sites.csv: it is a workbook, not a CSV file. ")
+
+
 @pytest.mark.parametrize("content", ["", "\n\n", "\ufeff"])
 def test_an_empty_file(tmp_path: Path, content: str) -> None:
     """A file without a single letter is empty."""
@@ -106,14 +121,14 @@ def test_an_empty_first_row(tmp_path: Path) -> None:
 
 def test_a_file_that_vanishes(tmp_path: Path) -> None:
     """A file that is gone when it is read is a finding, not a crash."""
-    with pytest.raises(InputError, match=r"unreadable-file: sites\.csv: No such file"):
+    with pytest.raises(InputError, match=r"missing-file: sites\.csv: the file vanished"):
         read_csv(tmp_path / "sites.csv", "sites", "utf-8")
 
 
 def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
     """A folder named like a table is a finding, not a crash."""
     (tmp_path / "sites.csv").mkdir()
-    with pytest.raises(InputError, match=r"unreadable-file: sites\.csv"):
+    with pytest.raises(InputError, match=r"unreadable-file: sites\.csv: it is a folder"):
         read_csv(tmp_path / "sites.csv", "sites", "utf-8")
 
 
@@ -123,7 +138,7 @@ def test_a_column_that_comes_twice(tmp_path: Path) -> None:
     assert told.startswith("duplicate-column: sites.csv row 1, column id: the column 'id' comes 2 times")
 
 
-@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs")])
+@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
 def test_other_delimiters(tmp_path: Path, sign: str, word: str) -> None:
     """A file of another delimiter is not taken for one column."""
     told = refused(tmp_path, f"id{sign}name\nA{sign}b\n")
@@ -141,17 +156,18 @@ def test_rows_of_another_width(tmp_path: Path) -> None:
     sheet = read(tmp_path, "id,name\nA,b,c\nB,b\nC\n")
     assert cells(sheet) == {"id": ["B"], "name": ["b"]}
     assert [str(finding) for finding in sheet.findings] == [
-        f"ragged-row: sites.csv row {row}: the row has {count} cells, the header 2. "
-        "Put texts that hold commas in quotes, and keep a comma for each empty cell"
-        for row, count in ((2, 3), (4, 1))
+        f"ragged-row: sites.csv row {row}: the row has {count}, the header 2. "
+        "Put texts that hold commas in quotes, write decimals with a point, and keep a comma for each empty cell"
+        for row, count in ((2, "3 cells"), (4, "1 cell"))
     ]
 
 
 def test_many_rows_of_another_width_are_counted(tmp_path: Path) -> None:
     """After twenty, one finding counts the rest."""
-    sheet = read(tmp_path, "id,name\n" + "A\n" * 25)
-    assert len(sheet.findings) == 21
-    assert "and 5 more rows" in sheet.findings[-1].cause
+    for count, words in ((25, "and 5 more rows"), (21, "and 1 more row ")):
+        sheet = read(tmp_path, "id,name\n" + "A\n" * count)
+        assert len(sheet.findings) == 21
+        assert words in sheet.findings[-1].cause
 
 
 def test_the_empty_edge_of_a_spreadsheet(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_an_order_that_no_strategy_serves_is_named_with_reason_and_fix(tmp_path:
     assert "allow 0.4 kg more" in order.action
     (strategy,) = findings["orders-not-served"]
     assert strategy.place.column == "strategies.parcels"
-    assert "1 of 5 orders have no shipment (too-heavy 1)" in strategy.cause
+    assert "no shipment for 1 of 5 orders (too-heavy 1)" in strategy.cause
 
 
 def test_an_order_served_by_another_strategy_is_only_counted(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_strategy_that_serves_nobody_is_an_error(tmp_path: Path) -> None:
     findings = found(tmp_path, parcels(hand_over="dock"), vehicle_types=None, lanes=None)
     (finding,) = findings["nothing-served"]
     assert finding.severity == Severity.ERROR
-    assert "all 5 orders have no shipment (segment-does-not-accept 5)" in finding.cause
+    assert "no shipment for any order (segment-does-not-accept 5)" in finding.cause
 
 
 def test_errors_come_first(tmp_path: Path) -> None:
@@ -127,5 +127,5 @@ def test_an_order_bound_to_an_option_that_cannot_serve_it_names_what_is_missing(
     )
     assert "order-not-served" not in findings
     (strategy,) = findings["orders-not-served"]
-    assert "1 of 5 orders have no shipment (no-collection-point 1); for example O2" in strategy.cause
+    assert "no shipment for 1 of 5 orders (no-collection-point 1); for example O2" in strategy.cause
     assert "add a lane from W1 to a point" in strategy.action

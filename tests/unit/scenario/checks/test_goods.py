@@ -77,5 +77,5 @@ def test_lines_of_unknown_products_weigh_nothing(tmp_path: Path) -> None:
 
 def test_distances_from_a_matrix_need_one(tmp_path: Path) -> None:
     """`method: matrix` without the table is an error."""
-    found = small_findings(tmp_path, "matrix-missing", settings={"network": {"method": "matrix"}})
+    found = small_findings(tmp_path, "missing-matrix", settings={"network": {"method": "matrix"}})
     assert found == [("error", "scenario.yaml, network.method")]

@@ -25,7 +25,7 @@ def test_a_shift_ends_after_it_starts(tmp_path: Path) -> None:
 def test_a_window_ends_after_it_starts(tmp_path: Path) -> None:
     """A window that ends when it starts is an error."""
     rows = changed("orders", "O3", window_end="2026-03-03T09:00")
-    assert small_findings(tmp_path, "window-order", orders=rows) == [
+    assert small_findings(tmp_path, "window-times", orders=rows) == [
         ("error", "orders.csv row 4, column window_end")
     ]
 
@@ -66,7 +66,7 @@ def test_orders_before_the_horizon_are_a_backlog(tmp_path: Path) -> None:
     folder = write_small_scenario(tmp_path, orders=rows)
     (finding,) = findings_of(folder, "order-before-horizon")
     assert str(finding.severity) == "warning"
-    assert finding.cause == "1 of 5 orders are placed before 2026-03-02"
+    assert finding.cause == "orders placed before 2026-03-02: 1 of 5"
 
 
 def test_a_window_after_the_horizon(tmp_path: Path) -> None:

@@ -14,11 +14,14 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
+from optimizer.core.errors import PlanRejectedError
 from optimizer.core.progress import SILENT, Deadline, Progress
+from optimizer.core.status import Status
 from optimizer.scenario.overrides import includes
 from optimizer.scenario.scenario import Scenario
 from optimizer.strategy.attribution import order_costs
 from optimizer.strategy.check import check_plan
+from optimizer.strategy.check.figures import check_figures
 from optimizer.strategy.comparison import Comparison, compare
 from optimizer.strategy.context import Context
 from optimizer.strategy.evaluate import evaluate
@@ -82,6 +85,11 @@ def adopt_included(scenario: Scenario, outcomes: Sequence[Outcome]) -> tuple[Out
 
     A strategy includes another if its options and sites include the other's, with equal policies. A plan that
     breaks a rule of the including strategy (a binding request for an option the other lacks) is no plan of it.
+
+    Raises
+    ------
+    PlanRejectedError
+        If the figures of a plan that is taken over fail the independent checker.
     """
     own = {outcome.strategy: outcome for outcome in outcomes}
     result = []
@@ -108,9 +116,17 @@ def _adopt(scenario: Scenario, outcome: Outcome, better: Sequence[Outcome]) -> O
         plan = other.plan.replace(strategy=outcome.strategy)
         if not check_plan(context.scenario, context.in_use, plan):
             costs = order_costs(context, plan)
+            figures = measure(context, plan, costs)
+            wrong = check_figures(context.scenario, plan, figures)
+            if wrong:
+                stage = f"strategy {outcome.strategy}"
+                raise PlanRejectedError(stage, wrong)
             return outcome.replace(
+                status=Status.TIME_LIMIT
+                if Status.TIME_LIMIT in (outcome.status, other.status)
+                else other.status,
                 plan=plan,
-                figures=measure(context, plan, costs),
+                figures=figures,
                 order_costs=costs,
                 hours=hours_of_served(context, plan),
                 stages=other.stages,

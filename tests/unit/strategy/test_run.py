@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,8 @@ from optimizer.core.status import Status
 from optimizer.scenario.scenario import Scenario
 from optimizer.strategy import run
 from optimizer.strategy.evaluate import evaluate
+from optimizer.strategy.figures import Figures
+from optimizer.strategy.measure import measure
 from optimizer.strategy.outcome import Outcome
 from optimizer.strategy.run import adopt_included, run_strategies
 from tests.helpers.plans import with_settings
@@ -130,6 +133,31 @@ def test_who_includes_a_cheaper_plan_takes_it() -> None:
     assert adopted[0].hours == vans.hours
     assert sum(adopted[0].order_costs.values()) == vans.figures.total
     assert adopted[1] is vans
+
+
+def test_figures_of_a_plan_taken_over_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A figure that the checker does not find is no figure to show."""
+    vans, mixed = (evaluate(tiny(), name) for name in ("vans", "mixed"))
+
+    def dearer(*given: Any) -> Figures:  # noqa: ANN401
+        found = measure(*given)
+        return replace(found, total=found.total + 1)
+
+    monkeypatch.setattr(run, "measure", dearer)
+    with pytest.raises(PlanRejectedError, match="strategy mixed"):
+        adopt_included(tiny(), [_dearer(mixed, 20_000), vans])
+
+
+@pytest.mark.parametrize("cut", ["vans", "mixed"])
+def test_a_plan_taken_over_is_as_doubtful_as_either_search(cut: str) -> None:
+    """Whether the search that found it or the one that should have was cut short, that is said."""
+    vans, mixed = (evaluate(tiny(), name) for name in ("vans", "mixed"))
+    outcomes = [
+        one.replace(status=Status.TIME_LIMIT) if one.strategy == cut else one
+        for one in (_dearer(mixed, 20_000), vans)
+    ]
+    adopted = adopt_included(tiny(), outcomes)[0]
+    assert (adopted.adopted_from, adopted.status) == ("vans", Status.TIME_LIMIT)
 
 
 def test_who_has_the_cheaper_plan_keeps_it() -> None:

@@ -19,7 +19,7 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.core.status import Status
-from optimizer.routing.engines.interface import Capability
+from optimizer.routing.engines.interface import Capability, features
 from optimizer.routing.engines.ortools_model import RoutingModel
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
@@ -29,6 +29,24 @@ DEFAULT_ITERATIONS = 300
 
 _POLL_EVERY = 1000
 _REPORT_EVERY = 10
+
+_LACKS = frozenset(
+    {
+        Capability.DEPOT_SERVICE,
+        Capability.OVERTIME,
+        Capability.OPEN_ROUTES,
+        Capability.RELOADS,
+        Capability.BREAKS,
+        Capability.GROUPS,
+        Capability.SKILLS,
+        Capability.BACKHAULS,
+        Capability.SHIPMENTS,
+        Capability.TRAFFIC,
+        Capability.PREFIX,
+        Capability.STABILITY,
+        Capability.BALANCE,
+    }
+)
 
 
 class OrToolsEngine:
@@ -47,9 +65,8 @@ class OrToolsEngine:
         return version("ortools")
 
     def missing(self, problem: Problem) -> frozenset[Capability]:
-        """OR-Tools lacks nothing."""
-        del problem
-        return frozenset()
+        """Features the problem uses and OR-Tools lacks."""
+        return features(problem) & _LACKS
 
     def solve(
         self, problem: Problem, params: Params, start: Solution | None = None, progress: Progress = SILENT

@@ -30,6 +30,25 @@ DEFAULT_ITERATIONS = 2000
 _INFEASIBLE = int(np.iinfo(np.int64).max)
 _REPORT_EVERY = 100
 
+_LACKS = frozenset(
+    {
+        Capability.SEVERAL_TIME_WINDOWS,
+        Capability.DEPOT_SERVICE,
+        Capability.OVERTIME,
+        Capability.OPEN_ROUTES,
+        Capability.RELOADS,
+        Capability.BREAKS,
+        Capability.GROUPS,
+        Capability.SKILLS,
+        Capability.BACKHAULS,
+        Capability.SHIPMENTS,
+        Capability.TRAFFIC,
+        Capability.PREFIX,
+        Capability.STABILITY,
+        Capability.BALANCE,
+    }
+)
+
 
 class PyVrpEngine:
     """PyVRP's iterated local search.
@@ -47,8 +66,8 @@ class PyVrpEngine:
         return version("pyvrp")
 
     def missing(self, problem: Problem) -> frozenset[Capability]:
-        """PyVRP lacks only several time windows per client."""
-        return features(problem) & {Capability.SEVERAL_TIME_WINDOWS}
+        """Features the problem uses and PyVRP lacks."""
+        return features(problem) & _LACKS
 
     def solve(
         self, problem: Problem, params: Params, start: Solution | None = None, progress: Progress = SILENT

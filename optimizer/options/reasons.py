@@ -153,12 +153,20 @@ _WORDINGS = (
     _Wording(
         POINT_NOT_SERVED, "{option} from {source} does not serve its point", "serve the requested point"
     ),
-    _Wording(NOT_AT_SITE, "the customer is not at {source}", "another option than {option}"),
+    _Wording(NOT_AT_SITE, "the customer is not at {source}", "offer another option than {option}"),
     _Wording(
-        TOO_FAR, "{amount} km too far from {source} for {option}", "{option}: {amount} km farther", "km", 1e3
+        TOO_FAR,
+        "{amount} km too far from {source} for {option}",
+        "let {option} go {amount} km farther",
+        "km",
+        1e3,
     ),
     _Wording(
-        POINT_TOO_FAR, "{amount} km too far to a point of {option}", "collect {amount} km farther", "km", 1e3
+        POINT_TOO_FAR,
+        "{amount} km too far to a point of {option}",
+        "let the segment go {amount} km farther to collect",
+        "km",
+        1e3,
     ),
     _Wording(
         PRODUCT_NOT_ELIGIBLE, "a product may not go by {option}", "make its products eligible for {option}"
@@ -168,12 +176,14 @@ _WORDINGS = (
         "{option} from {source} does not keep a product's temperature",
         "add the class to {option}, {source} and its points",
     ),
-    _Wording(TOO_HEAVY, "{amount} kg too heavy for {option}", "{option}: allow {amount} kg more", "kg", 1e6),
+    _Wording(
+        TOO_HEAVY, "{amount} kg too heavy for {option}", "allow {amount} kg more for {option}", "kg", 1e6
+    ),
     _Wording(NO_VEHICLE, "{source} has no vehicle for the order", "base a vehicle for it at {source}"),
     _Wording(
         VEHICLE_TOO_SMALL,
         "{amount} kg or l more than a vehicle of {source} holds",
-        "a vehicle at {source} that holds {amount} kg or l more",
+        "base a vehicle at {source} that holds {amount} kg or l more",
         "kg or l",
         1e3,
     ),
@@ -189,13 +199,17 @@ _WORDINGS = (
     ),
     _Wording(NEVER_OPEN, "{source} or its point is not open for {option}", "open it for {option}"),
     _Wording(
-        WINDOW_NOT_KEPT, "{option} misses its window by {amount} h", "{amount} h for {option}", "h", 3600.0
+        WINDOW_NOT_KEPT,
+        "{option} misses its window by {amount} h",
+        "move the window, or when {option} delivers, by {amount} h",
+        "h",
+        3600.0,
     ),
     _Wording(NO_DEPARTURE, "no departure of {option} from {source}", "add a departure of {option}"),
     _Wording(
         WAVE_TOO_SHORT,
         "{amount} min too short by {option} from {source}",
-        "a wave {amount} min longer",
+        "let the wave be {amount} min longer",
         "min",
         60.0,
     ),

@@ -111,8 +111,7 @@ def _column(texts: TextSheet, column: Column, clock: LocalClock) -> tuple[npt.ND
     empty = known.index("") if "" in known else None
     if empty is not None:
         problems.pop(empty, None)
-        if not column.required:
-            read[empty] = _defaults(column, 1)[0]
+        read[empty] = _defaults(column, 1)[0]
     findings = list(_problem_findings(texts, column, codes, problems))
     if empty is not None and column.required:
         findings += at_rows(

@@ -66,7 +66,7 @@ def orders_not_served(world: World) -> Iterator[Finding]:
             view.place,
             f"no shipment for {_share(len(missing), count)} ({_tally(log, len(missing))}); "
             f"for example {world.book.ids[asked[0]]}: {first.detail}",
-            f"For this one: {first.fix}",
+            f"For {world.book.ids[asked[0]]}: {first.fix}",
             Severity.ERROR if none else Severity.WARNING,
         )
 

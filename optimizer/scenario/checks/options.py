@@ -31,6 +31,11 @@ def site_kinds(draft: Draft) -> dict[str, str]:
     return {name: str(kind) for name, kind in pairs if name is not None and kind is not None}
 
 
+def knows_kinds(draft: Draft) -> bool:
+    """Whether every site and its kind is known, so that what no site can do is wrong."""
+    return draft.knows("sites") and bool(draft.sheets["sites"].frame["kind"].notna().all())
+
+
 def sources(option: Option, kinds: dict[str, str]) -> set[str]:
     """Ids of the sites from which an option may take goods."""
     among = option.sites or kinds
@@ -160,7 +165,7 @@ def check_carrier_without_rates(draft: Draft) -> Iterator[Finding]:
 )
 def check_option_without_source(draft: Draft) -> Iterator[Finding]:
     """Find options that take goods from nowhere."""
-    if draft.knows("sites"):
+    if knows_kinds(draft):
         kinds = site_kinds(draft)
         for index, option in enumerate(draft.settings.options):
             if not sources(option, kinds):
@@ -177,7 +182,7 @@ def check_option_without_source(draft: Draft) -> Iterator[Finding]:
 )
 def check_option_without_lane(draft: Draft) -> Iterator[Finding]:
     """Find linehaul options whose goods reach no point."""
-    if not (draft.knows("sites") and draft.knows("lanes")):
+    if not (knows_kinds(draft) and draft.knows("lanes")):
         return
     kinds = site_kinds(draft)
     lanes = draft.sheets["lanes"].frame
@@ -200,7 +205,7 @@ def check_option_without_lane(draft: Draft) -> Iterator[Finding]:
 )
 def check_option_without_vehicle(draft: Draft) -> Iterator[Finding]:
     """Find van options without a van."""
-    if not (draft.knows("sites") and draft.knows("vehicle_types")):
+    if not (knows_kinds(draft) and draft.knows("vehicle_types")):
         return
     kinds = site_kinds(draft)
     depots = draft.sheets["vehicle_types"].ids("home_site")

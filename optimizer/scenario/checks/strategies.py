@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.core.errors import Finding, Place, Severity
-from optimizer.scenario.checks.options import site_kinds, sources
+from optimizer.scenario.checks.options import knows_kinds, site_kinds, sources
 from optimizer.scenario.checks.registry import table_check
 from optimizer.scenario.currencies import CURRENCIES, meant_currency
 from optimizer.scenario.findings import at_rows, did_you_mean, sentences
@@ -70,7 +70,7 @@ def check_unknown_excluded_site(draft: Draft) -> Iterator[Finding]:
 )
 def check_strategy_without_source(draft: Draft) -> Iterator[Finding]:
     """Find options that a strategy offers in vain, though others do not."""
-    if draft.knows("sites"):
+    if knows_kinds(draft):
         kinds = site_kinds(draft)
         for name, strategy in draft.settings.strategies.items():
             used = _used(strategy, kinds)
@@ -99,7 +99,7 @@ def _used(strategy: Strategy, kinds: dict[str, str]) -> set[str]:
 )
 def check_idle_vehicles(draft: Draft) -> Iterator[Finding]:
     """Find vehicles at sites that are no source of a van option."""
-    if draft.has("vehicle_types") and draft.knows("sites"):
+    if draft.has("vehicle_types") and knows_kinds(draft):
         kinds = site_kinds(draft)
         depots: set[str] = set()
         for option in draft.settings.options:

@@ -1,0 +1,1 @@
+"""What planners get wrong, through the command: code, place, exit code, and nothing half written."""

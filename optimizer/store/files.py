@@ -40,7 +40,7 @@ def refuse_existing(path: Path, *, force: bool = False) -> None:
     path
         The file to be.
     force
-        Whether a file of that name may be replaced; a folder never is.
+        Whether a file of that name may be replaced; a folder or device (``/dev/null``) never is.
 
     Raises
     ------
@@ -49,6 +49,8 @@ def refuse_existing(path: Path, *, force: bool = False) -> None:
     """
     if path.is_dir():
         cause, action = "is a folder, not a file", "Name a file in it, or another."
+    elif path.exists() and not path.is_file():
+        cause, action = "is a device, which a file would replace", "Name a file."
     elif os.path.lexists(path) and not force:
         cause, action = "is there already", "Name another, or give --force."
     else:

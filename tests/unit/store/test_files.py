@@ -114,9 +114,11 @@ def test_refusing_what_is_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("force", [False, True])
 def test_refusing_what_no_file_can_replace(tmp_path: Path, force: bool) -> None:
-    """A folder of the name, and a file above it, are told before any work is done."""
+    """A folder or device of the name, and a file above it, are told before any work is done."""
     folder = ("file-exists", str(tmp_path), "is a folder, not a file")
     assert _refused(partial(refuse_existing, tmp_path, force=force)) == folder
+    device = ("file-exists", "/dev/null", "is a device, which a file would replace")
+    assert _refused(partial(refuse_existing, Path("/dev/null"), force=force)) == device
     (tmp_path / "file").touch()
     below = tmp_path / "file" / "plan.sol"
     assert _refused(partial(refuse_existing, below, force=force)) == (

@@ -1,0 +1,171 @@
+"""Parts of a plan: some routes that lie together, as a problem of their own.
+
+References
+----------
+.. [1] Santini, A., M. Schneider, T. Vidal and D. Vigo (2023). Decomposition strategies for vehicle routing
+   heuristics. *INFORMS Journal on Computing* 35(3), 543-559. https://doi.org/10.1287/ijoc.2023.1288
+"""
+
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.routing.engines.decomposed.plane import FloatArray
+from optimizer.routing.problem import Problem
+from optimizer.routing.solution import Route, Solution
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some clients and vehicles of a problem, and the routes planned for them so far."""
+
+    problem: Problem
+    plan: Solution
+
+
+@dataclass(frozen=True)
+class Terrain:
+    """A problem with the coordinates of its depots and clients.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    depots, clients
+        Coordinates by id.
+    """
+
+    problem: Problem
+    depots: dict[str, FloatArray]
+    clients: dict[str, FloatArray]
+
+    @classmethod
+    def of(cls, problem: Problem, coordinates: FloatArray) -> "Terrain":
+        """Build it from the coordinates of depots, then clients."""
+        ids = [depot.id for depot in problem.depots]
+        return cls(
+            problem,
+            dict(zip(ids, coordinates, strict=False)),
+            {
+                client.id: place
+                for client, place in zip(problem.clients, coordinates[len(ids) :], strict=True)
+            },
+        )
+
+    def centre(self, route: Route) -> FloatArray:
+        """Mean of the coordinates of a route's clients."""
+        centre: FloatArray = np.mean([self.clients[visit.client] for visit in route.visits], axis=0)
+        return centre
+
+
+def split(terrain: Terrain, plan: Solution, count: int, random: np.random.Generator) -> list[Part]:
+    """Cut a plan into parts of like size: its routes by barycentre [1]_.
+
+    With one start depot in use they are sorted by their angle around it, from a random direction. With several,
+    halves are parted at right angles to random directions.
+    """
+    centres = np.array([terrain.centre(route) for route in plan.routes])
+    sizes = np.array([len(route.visits) for route in plan.routes])
+    starts = {route.start_depot for route in plan.routes}
+    if len(starts) == 1:
+        groups = _by_angle(centres - terrain.depots[starts.pop()], sizes, count, random)
+    else:
+        groups = _by_halves(centres, sizes, count, random)
+    groups = [group for group in groups if len(group)]
+    return _as_problems(terrain, plan, centres, groups)
+
+
+def merged(parts: Iterable[Solution]) -> Solution:
+    """Put the plans of parts together."""
+    parts = list(parts)
+    return Solution(
+        tuple(route for part in parts for route in part.routes),
+        tuple(client for part in parts for client in part.unserved),
+    )
+
+
+def _by_angle(
+    away: FloatArray, sizes: np.ndarray, count: int, random: np.random.Generator
+) -> list[np.ndarray]:
+    angle = np.arctan2(away[:, 1], away[:, 0]) - random.uniform(0.0, 2 * np.pi)
+    order = np.argsort(angle % (2 * np.pi), kind="stable")
+    return _cut(order, sizes, count)
+
+
+def _by_halves(
+    centres: FloatArray, sizes: np.ndarray, count: int, random: np.random.Generator
+) -> list[np.ndarray]:
+    def halved(routes: np.ndarray, count: int) -> list[np.ndarray]:
+        if count <= 1 or len(routes) <= 1:
+            return [routes]
+        angle = random.uniform(0.0, 2 * np.pi)
+        order = routes[np.argsort(centres[routes] @ (np.cos(angle), np.sin(angle)), kind="stable")]
+        before = np.cumsum(sizes[order])
+        few = count // 2
+        cut = int(np.searchsorted(before, before[-1] * few / count))
+        cut = min(max(cut, 1), len(order) - 1)
+        return halved(order[:cut], few) + halved(order[cut:], count - few)
+
+    return halved(np.arange(len(sizes)), count)
+
+
+def _cut(order: np.ndarray, sizes: np.ndarray, count: int) -> list[np.ndarray]:
+    """Cut routes in this order into ``count`` runs of like numbers of clients."""
+    middle = np.cumsum(sizes[order]) - sizes[order] / 2
+    number = np.minimum((middle * count / sizes.sum()).astype(int), count - 1)
+    return [order[number == one] for one in range(count)]
+
+
+def _as_problems(
+    terrain: Terrain, plan: Solution, centres: FloatArray, groups: Sequence[np.ndarray]
+) -> list[Part]:
+    problem = terrain.problem
+    of_route = {int(route): number for number, group in enumerate(groups) for route in group}
+    part_of = {
+        visit.client: of_route[index] for index, route in enumerate(plan.routes) for visit in route.visits
+    }
+    _place_unserved(terrain, plan, centres, of_route, part_of)
+    spare = {kind.id: kind.count for kind in problem.vehicle_types}
+    spare.update({kind: spare[kind] - used for kind, used in _used(plan.routes).items()})
+    parts = []
+    for number, group in enumerate(groups):
+        routes = tuple(plan.routes[route] for route in group)
+        used = _used(routes)
+        others = {client for client, part in part_of.items() if part != number}
+        unserved = tuple(client for client in plan.unserved if part_of[client] == number)
+        counts = {kind: used[kind] + _share(left, number, len(groups)) for kind, left in spare.items()}
+        parts.append(Part(_restricted(problem, counts, others), Solution(routes, unserved)))
+    return parts
+
+
+def _restricted(problem: Problem, counts: Mapping[str, int], others: Container[str]) -> Problem:
+    part = problem.without(others)
+    return part.replace(
+        vehicle_types=tuple(replace(kind, count=counts[kind.id]) for kind in part.vehicle_types)
+    )
+
+
+def _used(routes: Iterable[Route]) -> Counter[str]:
+    return Counter(route.vehicle_type for route in routes)
+
+
+def _share(spare: int, number: int, parts: int) -> int:
+    return spare // parts + (number < spare % parts)
+
+
+def _place_unserved(
+    terrain: Terrain, plan: Solution, centres: FloatArray, of_route: dict[int, int], part_of: dict[str, int]
+) -> None:
+    """Add unserved clients to the part of what they are tied to, or else of the nearest route."""
+    problem = terrain.problem
+    for client in plan.unserved:
+        tied: tuple[str, ...] = ()
+        if client in problem.group_of:
+            tied = problem.group_of[client].clients
+        elif client in problem.shipment_of:
+            tied = (problem.shipment_of[client].pickup, problem.shipment_of[client].delivery)
+        known = [part_of[one] for one in tied if one in part_of]
+        nearest = ((centres - terrain.clients[client]) ** 2).sum(axis=1).argmin()
+        part_of[client] = known[0] if known else of_route[int(nearest)]

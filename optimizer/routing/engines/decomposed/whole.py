@@ -1,0 +1,113 @@
+"""Searches of the whole problem, side by side."""
+
+from functools import partial
+
+import numpy as np
+import pyvrp
+
+from optimizer.routing.engines.bounds import cost_bound
+from optimizer.routing.engines.decomposed.crew import Crew
+from optimizer.routing.engines.decomposed.ils import Searcher
+from optimizer.routing.engines.decomposed.penalties import Penalties
+from optimizer.routing.engines.decomposed.prices import largest_price, usual_prices
+from optimizer.routing.engines.decomposed.settings import Settings
+from optimizer.routing.engines.pyvrp_data import translate, with_prizes
+from optimizer.routing.problem import Problem
+from optimizer.routing.solution import STAGE, Solution
+
+#: Share of the limit after which required clients become optional if there is no feasible plan.
+PATIENCE = 0.5
+
+
+class Whole:
+    """Search of a whole problem by several workers.
+
+    If half of the limit passes without a feasible solution, required clients become optional at a prize that no
+    saving outweighs, and the feasible routes are the start: that cannot fail, and serves as many as it can.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    settings, crew, random
+        How to search, who does, and random numbers.
+    start
+        A solution to start from, if any.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        settings: Settings,
+        crew: Crew,
+        random: np.random.Generator,
+        start: Solution | None,
+    ) -> None:
+        self._problem = problem
+        self._settings = settings
+        self._crew = crew
+        self._random = random
+        self.prize: int | None = None
+        self._translation = translate(problem)
+        self._data = self._translation.data
+        initial = None if start is None else self._translation.warm_start(self._data, start)
+        self._searchers = self._team(initial)
+
+    def search(self, share: float) -> None:
+        """Search until this share of the limit is used, longer if nothing feasible is known."""
+        self._run(share)
+        if not self.best.is_feasible():
+            self._run(max(share, PATIENCE))
+        if not self.best.is_feasible():
+            self._rescue()
+            self._run(max(share, (1 + PATIENCE) / 2))
+
+    @property
+    def best(self) -> pyvrp.Solution:
+        """Cheapest feasible solution known, or one that is not feasible."""
+        return min((searcher.best for searcher in self._searchers), key=self._cost)
+
+    def plan(self) -> Solution:
+        """Best solution, in the planner's ids."""
+        return self._translation.written(self._problem, self.best)
+
+    def _cost(self, solution: pyvrp.Solution) -> int:
+        free = pyvrp.CostEvaluator([0.0] * self._data.num_load_dimensions, 0.0, 0.0)
+        return free.cost(solution)
+
+    def _team(self, initial: pyvrp.Solution | None) -> list[Searcher]:
+        largest = largest_price(self._problem, self._translation, self._data)
+        usual = usual_prices(self._problem, self._translation)
+        return self._crew.executed(
+            [
+                partial(Searcher, self._data, seed, Penalties(usual, largest), self._settings, initial)
+                for seed in self._random.integers(2**32, size=self._crew.workers).tolist()
+            ]
+        )
+
+    def _run(self, share: float) -> None:
+        before = [searcher.iterations for searcher in self._searchers]
+        allowances = self._crew.watch.allow_each(share, len(self._searchers))
+        self._crew.executed(
+            [
+                partial(searcher.run, allowance)
+                for searcher, allowance in zip(self._searchers, allowances, strict=True)
+            ],
+            self._report,
+        )
+        self._crew.watch.iterations += sum(searcher.iterations for searcher in self._searchers) - sum(before)
+
+    def _rescue(self) -> None:
+        self.prize = cost_bound(self._problem) + 1
+        routes = [route for route in self.best.routes() if route.is_feasible()]
+        self._data = with_prizes(self._translation, self.prize)
+        kept = [pyvrp.Route(self._data, [*route][1:-1], route.vehicle_type()) for route in routes]
+        self._searchers = self._team(pyvrp.Solution(self._data, kept))
+
+    def _report(self) -> None:
+        best = self.best
+        complete = best.is_feasible() and (self.prize is None or self._cost(best) < self.prize)
+        count = self._crew.watch.iterations
+        self._crew.watch.progress.update(
+            STAGE, f"iteration {count}", float(self._cost(best)) if complete else None
+        )

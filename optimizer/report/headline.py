@@ -1,13 +1,32 @@
 """What to do, in one sentence with its figures."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from optimizer.report.comparing import bounded
+from optimizer.report.counting import counted
 from optimizer.report.formats import hours, share, with_currency
+from optimizer.report.limits import lack_sentence, limits_sentence
 from optimizer.scenario.settings import Limits
 from optimizer.strategy.comparison import ComparedStrategy, Comparison
+from optimizer.strategy.figures import Figures
 from optimizer.strategy.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the planner asked for, and whether the answer is complete.
+
+    Parameters
+    ----------
+    strategies
+        Names of the strategies to be solved, in the order of the scenario.
+    interrupted
+        Whether the planner stopped the run: some may not be evaluated, others not searched to the end.
+    """
+
+    strategies: tuple[str, ...]
+    interrupted: bool = False
 
 
 @dataclass(frozen=True)
@@ -20,10 +39,13 @@ class Headline:
         Recommended strategy; without one, the strategy the figures belong to.
     recommended
         Whether it is recommended.
+    kind, title
+        What the sentence is, and its subject: the recommended strategy, or why there is none.
     sentence, reason
         In words.
     total, saving
-        Minor units; ``saving`` against the baseline, negative where it costs more. None without comparison.
+        Minor units; ``saving`` against the baseline, negative where it costs more. None without comparison or
+        recommendation.
     saving_share
         Of the baseline's cost.
     p95_hours
@@ -32,6 +54,8 @@ class Headline:
 
     strategy: str
     recommended: bool
+    kind: str
+    title: str
     sentence: str
     reason: str
     total: int
@@ -42,77 +66,132 @@ class Headline:
     unserved_orders: int
 
 
+@dataclass(frozen=True)
+class _Words:
+    """Name of the strategy that is spoken of, and what is said."""
+
+    strategy: str
+    kind: str
+    title: str
+    sentence: str
+    reason: str
+    recommended: bool = False
+
+
 def headline_of(
-    outcomes: Sequence[Outcome], comparison: Comparison, limits: Limits, *, compared: bool, currency: str
+    outcomes: Sequence[Outcome], comparison: Comparison, limits: Limits, *, asked: Asked, currency: str
 ) -> Headline:
     """Say what to do.
 
     Parameters
     ----------
-    compared
-        Whether there was anything to choose from; else the single plan is summed up.
+    outcomes, comparison
+        What there is, at least one strategy.
+    limits
+        What a recommended strategy must keep.
+    asked
+        One strategy: its plan is summed up. Several: one is recommended, unless some were not evaluated.
+    currency
+        ISO 4217 code.
     """
-    name = (comparison.recommended or comparison.best_fill) if compared else outcomes[0].strategy
-    row = comparison.row(name)
-    figures = next(outcome.figures for outcome in outcomes if outcome.strategy == name)
-    p95 = bounded(row.p95_hours, figures.hours)
-    first, reason = _first_part(row, comparison, currency) if compared else _single(row, currency, limits)
+    figures = {outcome.strategy: outcome.figures for outcome in outcomes}
+    words = _words(figures, comparison, limits, asked, currency)
+    row, own = comparison.row(words.strategy), figures[words.strategy]
+    p95 = bounded(row.p95_hours, own.hours)
+    share_saved = None if row.difference_share is None else -row.difference_share
     return Headline(
-        strategy=name,
-        recommended=compared and bool(comparison.recommended),
-        sentence=f"{first} {_service(p95, row.unserved_orders, figures.orders)}",
-        reason=reason,
+        strategy=words.strategy,
+        recommended=words.recommended,
+        kind=words.kind,
+        title=words.title,
+        sentence=f"{words.sentence} {_service(p95, row.unserved_orders, own.orders)}",
+        reason=words.reason,
         total=row.total,
-        saving=-row.difference if compared else None,
-        saving_share=None if row.difference_share is None or not compared else -row.difference_share,
+        saving=-row.difference if words.recommended else None,
+        saving_share=share_saved if words.recommended else None,
         p95_hours=p95,
-        orders=figures.orders,
+        orders=own.orders,
         unserved_orders=row.unserved_orders,
     )
 
 
-def limits_sentence(limits: Limits) -> str:
-    """Say what a recommended strategy must keep."""
-    parts = []
-    if limits.p95_hours is not None:
-        parts.append(f"95% of the orders within {limits.p95_hours:g} hours")
-    if limits.fill_rate is not None:
-        part = "every order" if limits.fill_rate == 1 else f"at least {share(limits.fill_rate)} of the orders"
-        parts.append(f"{part} served in full")
-    return f"Limits: {', '.join(parts)}." if parts else "The scenario sets no limits."
+def _words(
+    figures: Mapping[str, Figures], comparison: Comparison, limits: Limits, asked: Asked, currency: str
+) -> _Words:
+    due = len(asked.strategies)
+    if due == 1:
+        return _single(comparison.strategies[0], currency, limits)
+    if len(figures) < due:
+        words = _incomplete(comparison, due, currency)
+    elif comparison.recommended:
+        words = _recommendation(comparison, currency)
+    else:
+        words = _none_within(comparison, figures[comparison.best_fill], limits, currency)
+    if not asked.interrupted:
+        return words
+    evaluated = f"Interrupted: {len(figures):,} of {due:,} strategies evaluated."
+    return replace(words, sentence=f"{evaluated} {words.sentence}")
 
 
-def _first_part(row: ComparedStrategy, comparison: Comparison, currency: str) -> tuple[str, str]:
-    cost, base = with_currency(row.total, currency), comparison.baseline
-    if not comparison.recommended:
-        return f"No strategy can be recommended. {row.strategy} costs {cost}.", comparison.reason
+def _recommendation(comparison: Comparison, currency: str) -> _Words:
+    row, base = comparison.row(comparison.recommended), comparison.baseline
+    cost = with_currency(row.total, currency)
     if row.strategy == base:
-        return (
-            f"Stay with {base} at {cost}: no other strategy within the limits costs less.",
-            comparison.reason,
-        )
-    if not row.difference:
-        return f"Use {row.strategy}: it costs {cost}, as much as {base}.", comparison.reason
-    by = with_currency(abs(row.difference), currency)
-    relative = "" if row.difference_share is None else f" ({share(abs(row.difference_share))})"
-    word = "less" if row.difference < 0 else "more"
-    return f"Use {row.strategy}: {by}{relative} {word} than {base}, {cost} in all.", comparison.reason
+        sentence = f"Stay with {base} at {cost}: no other strategy within the limits costs less."
+    elif not row.difference:
+        sentence = f"Use {row.strategy}: it costs {cost}, as much as {base}."
+    else:
+        by = with_currency(abs(row.difference), currency)
+        relative = "" if row.difference_share is None else f" ({share(abs(row.difference_share))})"
+        word = "less" if row.difference < 0 else "more"
+        sentence = f"Use {row.strategy}: {by}{relative} {word} than {base}, {cost} in all."
+    kind = "Recommendation"
+    return _Words(row.strategy, kind, row.strategy, sentence, comparison.reason, recommended=True)
 
 
-def _single(row: ComparedStrategy, currency: str, limits: Limits) -> tuple[str, str]:
+def _none_within(comparison: Comparison, figures: Figures, limits: Limits, currency: str) -> _Words:
+    row = comparison.row(comparison.best_fill)
+    return _Words(
+        strategy=row.strategy,
+        kind="No recommendation",
+        title="No strategy keeps the limits",
+        sentence=f"No strategy can be recommended. {row.strategy} costs {with_currency(row.total, currency)}.",
+        reason=f"{comparison.reason} {lack_sentence(row.strategy, figures, limits)}",
+    )
+
+
+def _incomplete(comparison: Comparison, asked: int, currency: str) -> _Words:
+    within = [row for row in comparison.strategies if not row.limits_missed]
+    row = min(within or comparison.strategies, key=lambda one: one.total)
+    which = "cheapest of them within the limits" if within else "cheapest of them, none is within the limits"
+    return _Words(
+        strategy=row.strategy,
+        kind="No recommendation",
+        title=f"{len(comparison.strategies):,} of {asked:,} strategies evaluated",
+        sentence=f"None is recommended. {row.strategy}, the {which}, costs {with_currency(row.total, currency)}.",
+        reason="Each of the others may be cheaper or faster: compare again, to the end, for a recommendation.",
+    )
+
+
+def _single(row: ComparedStrategy, currency: str, limits: Limits) -> _Words:
     missed = "; ".join(row.limits_missed)
     kept = (
         limits_sentence(limits) if limits == Limits() else f"It keeps the limits. {limits_sentence(limits)}"
     )
-    reason = f"It misses limits of the scenario: {missed}." if missed else kept
-    return f"{row.strategy} costs {with_currency(row.total, currency)}.", reason
+    return _Words(
+        strategy=row.strategy,
+        kind="The plan",
+        title=row.strategy,
+        sentence=f"{row.strategy} costs {with_currency(row.total, currency)}.",
+        reason=f"It misses limits of the scenario: {missed}." if missed else kept,
+    )
 
 
 def _service(p95: float | None, unserved: int, orders: int) -> str:
     left = (
         "every order is served"
         if not unserved
-        else f"{unserved:,} of {orders:,} orders {'is' if unserved == 1 else 'are'} not served"
+        else f"{unserved:,} of {counted(orders, 'order')} {'is' if unserved == 1 else 'are'} not served"
     )
     if p95 is None:
         return f"{left[0].upper()}{left[1:]}." if orders else "There are no orders."

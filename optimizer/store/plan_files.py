@@ -65,7 +65,8 @@ def write_plan(plan: Plan, folder: Path, zone: str) -> None:
             ]
             for row in getattr(plan, name)
         ]
-        (folder / f"{stem}.csv").write_text(_csv([columns, *rows]), encoding="utf-8", newline="")
+        # without its mark, a spreadsheet takes UTF-8 for the letters of its own country
+        (folder / f"{stem}.csv").write_text(_csv([columns, *rows]), encoding="utf-8-sig", newline="")
 
 
 def _csv(rows: Sequence[Sequence[object]]) -> str:
@@ -109,7 +110,7 @@ def _read_table(
     result = []
     for number, row in enumerate(_rows(path, list(readers), findings), 2):
         if len(row) != len(readers):
-            cause = f"has {len(row)} cells, not {len(readers)}"
+            cause = f"number of cells: {len(row)}, must be {len(readers)}"
             findings.append(Finding(RUN_FILE, Place(str(path), number), cause, _RESTORE))
             continue
         values = {}

@@ -6,11 +6,13 @@
         run.json             what was run: versions, seed, parameters, hashes of every other file
         comparison.json      strategies side by side
         report.html          the report
-        scenario/            the scenario as it was solved (settings from the command line included)
+        scenario/            the scenario as it was solved (settings from the command line included); its tables
+                             and those below are UTF-8 with byte order mark, as spreadsheets want it
         strategies/<name>/   lines, shipments, moves, routes, stops, matrix, unserved, cost_lines (CSV),
                              figures.json, trust.json
 """
 
+import codecs
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -75,6 +77,7 @@ def fill(folder: Path, run: Run) -> None:
     scenario = run.scenario
     (folder / "scenario").mkdir()
     write_scenario(scenario, folder / "scenario")
+    _mark(folder / "scenario", scenario.settings.encoding)
     for outcome in run.outcomes:
         own = folder / "strategies" / outcome.strategy
         own.mkdir(parents=True)
@@ -104,6 +107,16 @@ def hashes(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path != folder / MANIFEST
     }
+
+
+def _mark(folder: Path, encoding: str) -> None:
+    """Give the tables in ``folder`` the byte order mark by which a spreadsheet knows UTF-8."""
+    if codecs.lookup(encoding).name != "utf-8":
+        return
+    for path in folder.glob("*.csv"):
+        data = path.read_bytes()
+        if not data.startswith(codecs.BOM_UTF8):
+            path.write_bytes(codecs.BOM_UTF8 + data)
 
 
 def _write_json(path: Path, value: object) -> None:

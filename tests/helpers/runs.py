@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from optimizer.report.headline import Asked
 from optimizer.report.html import render
 from optimizer.report.model import report_of
 from optimizer.scenario.load import load
@@ -22,7 +23,8 @@ def solve_tiny(folder: Path) -> Path:
     """Solve every strategy of ``scenarios/tiny`` and write the run into ``folder``, which must be new."""
     scenario = load(TINY)
     result = run_strategies(scenario, list(scenario.settings.strategies), threads=1)
-    report = render(report_of(scenario, result.outcomes, result.comparison))
+    asked = Asked(tuple(scenario.settings.strategies))
+    report = render(report_of(scenario, result.outcomes, result.comparison, asked))
     about = {"command": "compare", "seed": 1, "threads": 1}
     folder.mkdir()
     fill(folder, Run(scenario, result.outcomes, result.comparison, about, report))
@@ -31,12 +33,12 @@ def solve_tiny(folder: Path) -> Path:
 
 def edit_rows(path: Path, change: Callable[[Rows], Rows | None]) -> None:
     """Change the rows of a CSV file in place, or replace them by what ``change`` returns."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         rows = list(reader)
         header = reader.fieldnames or []
     changed = change(rows)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, header, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows if changed is None else changed)

@@ -1,5 +1,6 @@
 """Plans as CSV files and back."""
 
+import codecs
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
@@ -53,7 +54,7 @@ def test_hours_around_a_clock_change_are_told_apart(tmp_path: Path, day: dt.date
 
 def test_instants_read_as_a_planner_s_clock_shows_them(folder: Path) -> None:
     """Local time with its offset."""
-    text = (folder / "stops.csv").read_text(encoding="utf-8").splitlines()
+    text = (folder / "stops.csv").read_text(encoding="utf-8-sig").splitlines()
     assert text[2].endswith("2025-03-03T16:51:40+09:00,2025-03-03T17:00:00+09:00,2025-03-03T17:05:00+09:00")
 
 
@@ -61,7 +62,7 @@ def test_an_empty_plan(tmp_path: Path) -> None:
     """Tables without rows keep their header."""
     write_plan(Plan("none"), tmp_path, "UTC")
     assert read_plan(tmp_path, "none") == Plan("none")
-    assert (tmp_path / "moves.csv").read_text() == "lane,leaves,arrives,product,quantity\n"
+    assert (tmp_path / "moves.csv").read_text("utf-8-sig") == "lane,leaves,arrives,product,quantity\n"
 
 
 @pytest.mark.parametrize(
@@ -74,11 +75,19 @@ def test_any_text_survives(tmp_path: Path, detail: str) -> None:
     assert read_plan(tmp_path, "all") == plan
 
 
-def test_rows_sorted_by_a_spreadsheet_and_saved_with_a_mark(folder: Path) -> None:
-    """Order of rows, a byte order mark and line ends of Windows mean nothing."""
+def test_spreadsheets_are_told_that_it_is_utf_8(folder: Path) -> None:
+    """Each table begins with the byte order mark, once; without it Excel garbles Korean ids."""
+    for path in folder.iterdir():
+        assert path.read_bytes().startswith(codecs.BOM_UTF8)
+        assert path.read_bytes().count(codecs.BOM_UTF8) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_rows_sorted_by_a_spreadsheet_and_saved(folder: Path, encoding: str) -> None:
+    """Order of rows, a byte order mark or none, and line ends of Windows mean nothing."""
     edit_rows(folder / "shipments.csv", lambda rows: rows[::-1])
-    text = (folder / "shipments.csv").read_text(encoding="utf-8")
-    (folder / "shipments.csv").write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+    text = (folder / "shipments.csv").read_text(encoding="utf-8-sig")
+    (folder / "shipments.csv").write_bytes(text.replace("\n", "\r\n").encode(encoding))
     assert read_plan(folder, "all") == hand_made_plan()
 
 
@@ -95,7 +104,7 @@ def test_every_fault_of_every_file_at_once(folder: Path) -> None:
         file.write("O9,W\n")
     assert _found(folder) == [
         (CELL, "lines.csv row 6, column quantity", "'1.0' is not a whole number"),
-        (CELL, "shipments.csv row 9", "has 2 cells, not 8"),
+        (CELL, "shipments.csv row 9", "number of cells: 2, must be 8"),
         (GONE, "moves.csv", "cannot be read: No such file or directory"),
         (CELL, "routes.csv row 1", "the header is missing"),
         (CELL, "stops.csv row 2, column sequence", "'first' is not a whole number"),

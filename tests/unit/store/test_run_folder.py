@@ -1,5 +1,6 @@
 """What a run folder holds."""
 
+import codecs
 import hashlib
 import json
 import re
@@ -11,7 +12,7 @@ import optimizer
 from optimizer.scenario.load import load
 from optimizer.store.plan_files import read_plan
 from optimizer.store.run_folder import LAYOUT, Run, default_target, fill, hashes
-from tests.helpers.plans import hand_made_plan, hand_made_scenario
+from tests.helpers.plans import hand_made_plan, hand_made_scenario, with_row
 from tests.helpers.runs import TINY
 from tests.helpers.strategy import figures, outcome
 
@@ -72,3 +73,20 @@ def test_hashes_leave_out_only_the_manifest(tmp_path: Path) -> None:
 def test_the_usual_place_of_a_run() -> None:
     """Below runs/, by time and name, so that they sort."""
     assert re.fullmatch(r"runs/\d{8}-\d{6}-서울 매장", default_target("서울 매장").as_posix())
+
+
+def test_every_table_of_a_run_opens_in_a_spreadsheet(solved_run: Path) -> None:
+    """Plans and scenario alike begin with the byte order mark, once."""
+    tables = list(solved_run.rglob("*.csv"))
+    assert {path.parent.name for path in tables} == {"scenario", "parcel", "vans", "mixed"}
+    for path in tables:
+        assert path.read_bytes().count(codecs.BOM_UTF8) == path.read_bytes().startswith(codecs.BOM_UTF8) == 1
+
+
+def test_tables_in_another_encoding_stay_in_it(tmp_path: Path) -> None:
+    """A mark would make them unreadable."""
+    made = with_row(load(TINY), "sites", "S", name="영등포 매장")
+    made = made.replace(settings=made.settings.model_copy(update={"encoding": "cp949"}))
+    fill(tmp_path, Run(made, [outcome("parcel", figures())], None, {}, ""))
+    assert "영등포 매장" in (tmp_path / "scenario" / "sites.csv").read_text(encoding="cp949")
+    assert load(tmp_path / "scenario").sites == made.sites

@@ -10,6 +10,7 @@ from optimizer.cli.frame import emit_json, framed, say
 from optimizer.cli.options import Json, Quiet
 from optimizer.cli.progress import elapsed
 from optimizer.core.errors import ExitCode
+from optimizer.report.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,15 +44,17 @@ def command(
 
 def _show(found: "RunVerdict", *, quiet: bool) -> None:
     for verdict in found.strategies:
-        looked_at = f"{verdict.orders} orders, {verdict.routes} routes, {verdict.cost_lines} cost lines"
+        parts = ((verdict.orders, "order"), (verdict.routes, "route"), (verdict.cost_lines, "cost line"))
+        looked_at = ", ".join(counted(count, noun) for count, noun in parts)
         _tell(verdict.strategy, looked_at, verdict.violations, quiet=quiet)
     _tell("the run", "comparison, report, scenario and hashes", found.violations, quiet=quiet)
     typer.echo("check failed" if found.count else "check passed")
 
 
 def _tell(name: str, looked_at: str, violations: "Sequence[Violation]", *, quiet: bool) -> None:
-    say(f"{name}: {looked_at}: {f'{len(violations)} violations' if violations else 'passes'}", quiet=quiet)
+    outcome = counted(len(violations), "violation") if violations else "passes"
+    say(f"{name}: {looked_at}: {outcome}", quiet=quiet)
     for violation in violations[:_SHOWN]:
         typer.echo(f"  {violation}")
     if len(violations) > _SHOWN:
-        typer.echo(f"  and {len(violations) - _SHOWN} more (see --json)")
+        typer.echo(f"  and {len(violations) - _SHOWN:,} more (see --json)")

@@ -5,7 +5,7 @@ from optimizer.cli.options import (
     Force,
     Json,
     Out,
-    Quiet,
+    QuietRun,
     ScenarioFolder,
     Seed,
     Threads,
@@ -26,21 +26,7 @@ def command(
     out: Out = None,
     force: Force = False,
     as_json: Json = False,
-    quiet: Quiet = False,
+    quiet: QuietRun = False,
 ) -> None:
     """Compare all strategies."""
-    run(
-        SolveRequest(
-            command="compare",
-            scenario=scenario,
-            strategy=None,
-            time_s=time_s,
-            seed=seed,
-            threads=threads,
-            engine=None if engine is None else engine.value,
-            out=out,
-            force=force,
-            as_json=as_json,
-            quiet=quiet,
-        )
-    )
+    run(SolveRequest("compare", **locals()))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from optimizer.core.errors import ExitCode, Finding, InputError, Place, Severity, code
+from optimizer.report.counting import counted
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -25,6 +26,8 @@ _SMALLER = "Solve fewer orders at once, use fewer --threads, or a machine with m
 #: Narrower terminals get one block per finding instead of a table.
 _TABLE_WIDTH = 110
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+#: Exit code of a command that nobody listens to any more, as the shell has it: 128 and the number of SIGPIPE.
+_UNHEARD = 141
 
 
 def emit_json(value: Any) -> None:  # noqa: ANN401 (anything json can write)
@@ -51,10 +54,13 @@ def framed(*, as_json: bool) -> Iterator[None]:
         show_findings([_too_large(error)], as_json=as_json)
         raise typer.Exit(ExitCode.BAD_INPUT) from None
     except KeyboardInterrupt:
-        _fail("Interrupted; nothing was written.", as_json=as_json)
+        _fail("Interrupted before a plan was kept; nothing was written.", as_json=as_json)
         raise typer.Exit(ExitCode.INTERRUPTED) from None
-    except (typer.Exit, typer.Abort, BrokenPipeError):
+    except (typer.Exit, typer.Abort):
         raise
+    except BrokenPipeError:
+        _stop_talking()
+        raise typer.Exit(_UNHEARD) from None
     except MemoryError:
         _fail(f"There is not enough memory. {_SMALLER}", as_json=as_json)
         raise typer.Exit(ExitCode.INTERNAL) from None
@@ -66,6 +72,17 @@ def framed(*, as_json: bool) -> Iterator[None]:
         _fail(f"Internal error, please report it: {type(error).__name__}: {error}", as_json=as_json)
         say("".join(traceback.format_exception(error)[-3:]))
         raise typer.Exit(ExitCode.INTERNAL) from None
+
+
+def _stop_talking() -> None:
+    """Let what is left to say to a reader who went away go nowhere, or Python complains of it on leaving."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
 
 
 def _fail(message: str, *, as_json: bool) -> None:
@@ -86,15 +103,16 @@ def show_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
     if as_json:
         emit_json({"errors": errors, "findings": [finding.as_dict() for finding in findings]})
         return
-    from rich.console import Console
+    from optimizer.report.console import ReportConsole
 
-    console = Console(file=sys.stderr)
+    console = ReportConsole(file=sys.stderr)
     if console.width < _TABLE_WIDTH:
         for finding in findings:
             console.print(_stacked(finding), soft_wrap=False)
     else:
         console.print(_table(findings))
-    console.print(f"{errors} errors, {len(findings) - errors} warnings")
+    warnings = len(findings) - errors
+    console.print(", ".join(counted(n, noun) for n, noun in ((errors, "error"), (warnings, "warning"))))
 
 
 def _table(findings: Sequence[Finding]) -> "Table":

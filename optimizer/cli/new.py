@@ -10,6 +10,7 @@ from optimizer.cli.frame import emit_json, framed, say
 from optimizer.cli.options import Force, Json, Quiet
 from optimizer.cli.progress import elapsed
 from optimizer.core.errors import Finding, InputError, Place, code
+from optimizer.report.counting import counted
 
 if TYPE_CHECKING:
     from optimizer.scenario.scenario import Scenario
@@ -50,7 +51,7 @@ def command(
             emit_json({"folder": str(folder), "template": template, "orders": orders, "seed": seed})
             return
         typer.echo(str(folder))
-        say(f"{orders} orders. Next: optimizer compare {shlex.quote(str(folder))}", quiet=quiet)
+        say(f"{counted(orders, 'order')}. Next: optimizer compare {shlex.quote(str(folder))}", quiet=quiet)
 
 
 def _named(scenario: "Scenario", name: str) -> "Scenario":

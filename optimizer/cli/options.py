@@ -22,8 +22,17 @@ Engine = Annotated[
 ScenarioFolder = Annotated[Path, typer.Argument(help="Folder with scenario.yaml and its tables.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the result.")]
+QuietRun = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print only what is recommended and where the report is.")
+]
 Time = Annotated[
-    float | None, typer.Option("--time", min=0.1, help="Wall-clock limit of the whole command, seconds.")
+    float | None,
+    typer.Option(
+        "--time",
+        min=0.1,
+        help="Wall-clock limit of the whole command, seconds: reading, searching, checking and writing. Every "
+        "strategy gets a plan all the same, so that a limit too short for that is overrun.",
+    ),
 ]
 Seed = Annotated[
     int | None, typer.Option("--seed", min=0, max=2**31 - 1, help="Seed of every random choice.")

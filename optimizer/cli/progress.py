@@ -131,7 +131,9 @@ class TerminalProgress:
         if self._cancel.is_set() and not self._told:
             self._told = True
             self._clear()
-            sys.stderr.write("Stopping; the best so far is kept. Ctrl-C again to give up.\n")
+            sys.stderr.write(
+                "Stopping; the best plan so far is kept, if there is one. Ctrl-C again to give up.\n"
+            )
             sys.stderr.flush()
 
     def _draw(self) -> None:

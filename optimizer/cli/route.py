@@ -3,20 +3,16 @@
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from optimizer.cli.frame import emit_json, framed, say
-from optimizer.cli.options import Engine, Force, Json, Quiet, RoutingEngine, Seed, Threads
+from optimizer.cli.frame import framed
+from optimizer.cli.options import Engine, Force, Json, Quiet, RoutingEngine, Seed
 from optimizer.cli.progress import TerminalProgress
+from optimizer.cli.route_result import show_result
 from optimizer.core.errors import ExitCode
 from optimizer.core.status import Status
-
-if TYPE_CHECKING:
-    from optimizer.core.result import Result
-    from optimizer.routing.problem import Problem
-    from optimizer.routing.solution import Solution
 
 HELP = "Solve a vehicle routing file (VRPLIB or Solomon) and check the routes."
 EXAMPLE = "Example: optimizer route X-n101-k25.vrp --time 10 --seed 1 --out plan.sol"
@@ -38,7 +34,7 @@ def command(
         int | None, typer.Option(min=1, help="Iteration limit instead of time: reproducible.")
     ] = None,
     seed: Seed = None,
-    threads: Threads = None,
+    threads: Annotated[int, typer.Option(min=1, max=256, help="Threads the engine may use.")] = 1,
     engine: Engine = None,
     rounding: Annotated[
         Rounding | None, typer.Option(help="Default: round for VRPLIB, dimacs for Solomon.")
@@ -63,7 +59,7 @@ def command(
             time_limit_s=None if iterations else max(0.05, time_s - (time.monotonic() - start)),
             iteration_limit=iterations,
             seed=1 if seed is None else seed,
-            threads=threads or 1,
+            threads=threads,
         )
         progress = TerminalProgress(
             enabled=not (quiet or as_json),
@@ -75,49 +71,8 @@ def command(
         if out is not None and result.solution is not None:
             text = sol.write(problem, result.solution, int(result.objective or 0))
             write_text(out, text, force=force)
-        report = _report(problem, result, time.monotonic() - start)
-        if as_json:
-            emit_json(report)
-        else:
-            _show(report, result, quiet=quiet)
+        show_result(problem, result, time.monotonic() - start, as_json=as_json, quiet=quiet)
         if progress.cancelled():
             raise typer.Exit(ExitCode.INTERRUPTED)
         if result.status in (Status.INFEASIBLE, Status.ERROR):
             raise typer.Exit(ExitCode.INFEASIBLE)
-
-
-def _report(problem: "Problem", result: "Result[Solution]", runtime_s: float) -> dict[str, Any]:
-    from optimizer.routing.formats.sol import cost_text
-
-    solution = result.solution
-    cost = None if result.objective is None else cost_text(int(result.objective), problem)
-    return {
-        "name": problem.name,
-        "clients": len(problem.clients),
-        "status": str(result.status),
-        "engine": f"{result.engine} {result.engine_version}",
-        "seed": result.seed,
-        "cost": None if cost is None else float(cost),
-        "routes": [[visit.client for visit in route.visits] for route in solution.routes] if solution else [],
-        "unserved": [
-            {"client": one.id, "reason": one.reason, "detail": one.detail, "fix": one.fix}
-            for one in result.unserved
-        ],
-        "checked": solution is not None,
-        "violations": [],
-        "iterations": result.iterations,
-        "runtime_s": round(runtime_s, 3),
-    }
-
-
-def _show(report: dict[str, Any], result: "Result[Solution]", *, quiet: bool) -> None:
-    cost = "none" if report["cost"] is None else f"{report['cost']:g}"
-    typer.echo(
-        f"{report['name']}: {report['status']}, cost {cost}, {len(report['routes'])} routes, "
-        f"{len(report['unserved'])} unserved, checked"
-    )
-    for number, route in enumerate(report["routes"], 1):
-        say(f"  {number:3d}: {' '.join(route)}", quiet=quiet)
-    for one in result.unserved:
-        typer.echo(f"  unserved {one.id}: {one.reason}: {one.detail}. To fix: {one.fix}")
-    say(f"{report['engine']}, seed {report['seed']}, {report['iterations']} iterations", quiet=quiet)

@@ -9,7 +9,7 @@ from optimizer.cli.options import (
     Force,
     Json,
     Out,
-    Quiet,
+    QuietRun,
     ScenarioFolder,
     Seed,
     Threads,
@@ -33,21 +33,7 @@ def command(
     out: Out = None,
     force: Force = False,
     as_json: Json = False,
-    quiet: Quiet = False,
+    quiet: QuietRun = False,
 ) -> None:
     """Solve one strategy."""
-    run(
-        SolveRequest(
-            command="solve",
-            scenario=scenario,
-            strategy=strategy,
-            time_s=time_s,
-            seed=seed,
-            threads=threads,
-            engine=None if engine is None else engine.value,
-            out=out,
-            force=force,
-            as_json=as_json,
-            quiet=quiet,
-        )
-    )
+    run(SolveRequest("solve", **locals()))

@@ -1,16 +1,17 @@
-"""What ``solve`` and ``compare`` share: load, run, show, write the run folder."""
+"""What ``solve`` and ``compare`` share: load, run, write the run folder, show."""
 
-import shlex
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
-from optimizer.cli.frame import emit_json, framed, say, show_findings, silent_libraries
+from optimizer.cli.frame import framed, say, show_findings, silent_libraries
+from optimizer.cli.options import RoutingEngine
 from optimizer.cli.progress import TerminalProgress, uninterrupted
+from optimizer.cli.results import Results, show_results
 from optimizer.core.errors import ExitCode, Finding, InputError, Place, Severity, code
 from optimizer.core.progress import Progress
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from optimizer.report.model import Report
     from optimizer.scenario.scenario import Scenario
     from optimizer.store.files import NewFolder
-    from optimizer.strategy.outcome import Outcome
-    from optimizer.strategy.plan import UnservedLine
     from optimizer.strategy.run import StrategiesRun
 
 UNKNOWN_STRATEGY = code(
@@ -35,25 +34,34 @@ _LEAST_S = 0.5
 
 @dataclass(frozen=True)
 class SolveRequest:
-    """What the planner asked for on the command line."""
+    """What the planner asked for on the command line; the options have the names of their parameters there.
 
-    command: str
+    Parameters
+    ----------
+    command
+        ``solve``: one strategy; ``compare``: all.
+    strategy
+        For ``solve``; None: the scenario's baseline.
+    """
+
+    command: Literal["solve", "compare"]
     scenario: Path
-    strategy: str | None
     time_s: float | None
     seed: int | None
     threads: int | None
-    engine: str | None
+    engine: RoutingEngine | None
     out: Path | None
     force: bool
     as_json: bool
     quiet: bool
+    strategy: str | None = None
 
 
 def run(request: SolveRequest) -> None:
     """Load, validate, solve, check, write and show."""
     started = time.monotonic()
     with framed(as_json=request.as_json):
+        from optimizer.report.headline import Asked
         from optimizer.report.model import report_of
         from optimizer.store.files import new_folder
         from optimizer.store.run_folder import MANIFEST, default_target
@@ -65,18 +73,20 @@ def run(request: SolveRequest) -> None:
         with new_folder(target, marker=MANIFEST, force=request.force, numbered=request.out is None) as folder:
             with progress, progress.on_interrupt(), silent_libraries():
                 result = _solve(scenario, names, started, progress)
-            report = report_of(scenario, result.outcomes, result.comparison)
+            asked = Asked(tuple(names), interrupted=progress.cancelled())
+            report = report_of(scenario, result.outcomes, result.comparison, asked)
             about = {
                 "command": request.command,
                 "seed": scenario.settings.solve.seed,
                 "threads": scenario.settings.solve.threads,
                 "time_limit_s": scenario.settings.solve.time_limit_s,
-                "interrupted": progress.cancelled(),
+                "interrupted": asked.interrupted,
                 "runtime_s": round(time.monotonic() - started, 3),
             }
             _write(folder, scenario, result, report, about)
+        results = Results(folder.target, asked, result, report)
         with uninterrupted():
-            _show(request, result, report, folder.target)
+            show_results(results, as_json=request.as_json, quiet=request.quiet)
             say(f"{time.monotonic() - started:.1f} s", quiet=request.quiet or request.as_json)
         if progress.cancelled():
             raise typer.Exit(ExitCode.INTERRUPTED)
@@ -95,17 +105,21 @@ def _progress(request: SolveRequest, scenario: "Scenario") -> TerminalProgress:
 
 
 def _solve(scenario: "Scenario", names: Sequence[str], started: float, progress: Progress) -> "StrategiesRun":
+    from optimizer.store.incomplete import without_recommendation
     from optimizer.strategy.run import run_strategies
 
     limit = scenario.settings.solve.time_limit_s
     spent = time.monotonic() - started + _WRITING_S
-    return run_strategies(
+    result = run_strategies(
         scenario,
         names,
         seconds=None if limit is None else max(_LEAST_S, limit - spent),
         threads=scenario.settings.solve.threads,
         progress=progress,
     )
+    if result.comparison is None:
+        return result
+    return replace(result, comparison=without_recommendation(result.comparison, len(names)))
 
 
 def _write(
@@ -142,7 +156,7 @@ def _with_overrides(scenario: "Scenario", request: SolveRequest) -> "Scenario":
         "time_limit_s": request.time_s,
         "seed": request.seed,
         "threads": request.threads,
-        "routing_engine": request.engine,
+        "routing_engine": None if request.engine is None else request.engine.value,
     }
     given = {name: value for name, value in changes.items() if value is not None}
     solve = scenario.settings.solve.model_copy(update=given)
@@ -162,49 +176,3 @@ def _strategies(scenario: "Scenario", request: SolveRequest) -> Sequence[str]:
         cause = f"there is no strategy {chosen!r}"
         raise InputError([Finding(UNKNOWN_STRATEGY, place, cause, action)])
     return [chosen]
-
-
-def _show(request: SolveRequest, result: "StrategiesRun", report: "Report", target: Path) -> None:
-    if request.as_json:
-        emit_json(
-            {
-                "run": str(target),
-                "report": str(target / "report.html"),
-                "currency": report.currency,
-                "comparison": None if result.comparison is None else result.comparison.as_dict(),
-                "strategies": {
-                    outcome.strategy: {
-                        "figures": outcome.figures.as_dict(),
-                        "trust": outcome.trust(),
-                        "unserved": _reasons(outcome),
-                    }
-                    for outcome in result.outcomes
-                },
-            }
-        )
-        return
-    from optimizer.report.terminal import show
-
-    show(report)
-    for outcome in result.outcomes:
-        if not outcome.figures.orders_served:
-            typer.echo(f"{outcome.strategy} serves no order:")
-            for one in _reasons(outcome):
-                typer.echo(
-                    f"  {one['orders']} orders: {one['reason']}: {one['detail']}. To fix: {one['fix']}"
-                )
-    typer.echo(f"Report: {target / 'report.html'}")
-    say(f"Check it again any time: optimizer check {shlex.quote(str(target))}", quiet=request.quiet)
-
-
-def _reasons(outcome: "Outcome") -> list[dict[str, Any]]:
-    """Why orders are not served, most frequent first, each with the words of its first order."""
-    first: dict[str, UnservedLine] = {}
-    orders: dict[str, set[str]] = {}
-    for line in outcome.plan.unserved:
-        first.setdefault(line.reason, line)
-        orders.setdefault(line.reason, set()).add(line.order)
-    return [
-        {"reason": reason, "orders": len(found), "detail": first[reason].detail, "fix": first[reason].fix}
-        for reason, found in sorted(orders.items(), key=lambda item: (-len(item[1]), item[0]))
-    ]

@@ -6,6 +6,7 @@ from optimizer.cli.frame import framed, say, show_findings
 from optimizer.cli.options import Json, Quiet, ScenarioFolder
 from optimizer.cli.progress import elapsed
 from optimizer.core.errors import ExitCode, Severity
+from optimizer.report.counting import counted
 
 HELP = "Check a scenario without solving it; every error and warning is shown at once."
 EXAMPLE = "Example: optimizer validate scenarios/seoul-omnichannel"
@@ -26,8 +27,11 @@ def command(scenario: ScenarioFolder, as_json: Json = False, quiet: Quiet = Fals
         if errors:
             raise typer.Exit(ExitCode.BAD_INPUT)
         if not as_json:
-            say(
-                f"{loaded.settings.name}: {len(loaded.orders)} orders, {len(loaded.order_lines)} lines, "
-                f"{len(loaded.sites)} sites, {len(loaded.settings.strategies)} strategies: valid.",
-                quiet=quiet,
+            parts = (
+                (len(loaded.orders), "order"),
+                (len(loaded.order_lines), "line"),
+                (len(loaded.sites), "site"),
+                (len(loaded.settings.strategies), "strategy"),
             )
+            holds = ", ".join(counted(count, noun) for count, noun in parts)
+            say(f"{loaded.settings.name}: {holds}: valid.", quiet=quiet)

@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from optimizer.network.places import Places, order_districts, order_places, places
+from optimizer.report.counting import counted
 from optimizer.report.formats import clock
 from optimizer.report.goods import Goods
 from optimizer.scenario.scenario import Scenario
@@ -124,7 +125,7 @@ def _drawn(route: PlannedRoute, depot: int, stops: Sequence[int], zone: str) -> 
     return DrawnRoute(
         id=route.id,
         wave=f"{route.date} {route.wave}",
-        label=f"{times}, {len(stops)} stops, {route.distance_m / 1000:,.1f} km",
+        label=f"{times}, {counted(len(stops), 'stop')}, {route.distance_m / 1000:,.1f} km",
         places=(depot, *stops, depot),
     )
 

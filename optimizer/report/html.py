@@ -3,6 +3,7 @@
 from importlib import resources
 
 from optimizer.report.charts import FONT, PALETTE, cost_bars, trade_off
+from optimizer.report.counting import counted
 from optimizer.report.formats import NONE, hours, share, with_currency
 from optimizer.report.markup import label, script_data, table_html, text
 from optimizer.report.model import Report, StrategyReport
@@ -39,9 +40,7 @@ def render(report: Report) -> str:
             _trust(report),
         )
     )
-    title = text(
-        f"{report.scenario}: {'strategies compared' if report.compared else report.headline.strategy}"
-    )
+    title = text(f"{report.scenario}: {'strategies compared' if report.compared else report.headline.title}")
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -106,15 +105,8 @@ def _header(report: Report) -> str:
 
 def _opening(report: Report) -> str:
     headline = report.headline
-    eyebrow = (
-        "Recommendation" if headline.recommended else "No recommendation" if report.compared else "The plan"
-    )
     rule = f'<p class="how">{text(report.rule)} {text(report.limits)}</p>' if report.compared else ""
-    missing = (
-        f'<p class="note">Not evaluated, since the run was stopped: {text(", ".join(report.missing))}.</p>'
-        if report.missing
-        else ""
-    )
+    stopped = f'<p class="note">{text(report.stopped)}</p>' if report.stopped else ""
     compared = len(report.strategies) > 1
     chart = (
         '<figure class="card"><h2>Cost against delivery time</h2><p class="how">Each mark is a strategy; further down '
@@ -126,9 +118,9 @@ def _opening(report: Report) -> str:
     )
     return (
         f'<section id="opening" class="{"opening" if compared else "opening alone"}">'
-        f'<div class="verdict card"><p class="eyebrow">{eyebrow}</p><h1>{text(headline.strategy)}</h1>'
+        f'<div class="verdict card"><p class="eyebrow">{text(headline.kind)}</p><h1>{text(headline.title)}</h1>'
         f'<p class="sentence">{text(headline.sentence)}</p><dl class="tiles">{_tiles(report)}</dl>'
-        f"<p>{text(headline.reason)}</p>{rule}{missing}</div>{chart}</section>"
+        f"<p>{text(headline.reason)}</p>{rule}{stopped}</div>{chart}</section>"
         '<noscript><p class="note">The charts need JavaScript; all figures are in the tables below.</p></noscript>'
     )
 
@@ -220,7 +212,7 @@ def _folded(report: Report, table: Table, folder: str = "", *, is_open: bool = F
     rows = len(table.rows) - table.total
     return (
         f"<details{' open' if is_open and rows else ''}><summary>{text(table.title)} "
-        f'<span class="count">{rows:,} {"row" if rows == 1 else "rows"}</span></summary>'
+        f'<span class="count">{counted(rows, "row")}</span></summary>'
         f'<p class="how">{text(table.note)}</p>{table_html(table, report.currency, folder=folder)}</details>'
     )
 

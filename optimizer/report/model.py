@@ -16,9 +16,11 @@ from optimizer.report.comparing import (
     losing_table,
     standing,
 )
+from optimizer.report.counting import counted
 from optimizer.report.details import cost_line_table, group_tables, reason_table, site_table, unserved_table
 from optimizer.report.goods import Goods
-from optimizer.report.headline import Headline, headline_of, limits_sentence
+from optimizer.report.headline import Asked, Headline, headline_of
+from optimizer.report.limits import limits_sentence
 from optimizer.report.tables import Table
 from optimizer.report.transport import move_table, route_table
 from optimizer.report.trust import gap_lines, round_table, run_table, stage_table, verdict, versions
@@ -78,8 +80,8 @@ class Report:
         Whether strategies were compared, or a single one solved.
     baseline
         What the others are compared with; empty for a single one.
-    missing
-        Strategies of the scenario that a stopped run did not come to.
+    stopped
+        What a stopped run did not come to, in words; empty for a run that ended by itself.
     pareto
         Strategies on the front, cheapest first.
     rule, limits
@@ -105,7 +107,7 @@ class Report:
     pareto: tuple[str, ...]
     rule: str
     limits: str
-    missing: tuple[str, ...]
+    stopped: str
     strategies: tuple[StrategyReport, ...]
     comparison: Table
     components: Table
@@ -121,7 +123,9 @@ class Report:
         return next(one for one in self.strategies if one.name == name)
 
 
-def report_of(scenario: Scenario, outcomes: Sequence[Outcome], comparison: Comparison | None) -> Report:
+def report_of(
+    scenario: Scenario, outcomes: Sequence[Outcome], comparison: Comparison | None, asked: Asked
+) -> Report:
     """Bring together what is to be shown.
 
     Parameters
@@ -132,31 +136,33 @@ def report_of(scenario: Scenario, outcomes: Sequence[Outcome], comparison: Compa
         At least one.
     comparison
         None when a single strategy was solved.
+    asked
+        What the planner asked for.
     """
-    settings, days = scenario.settings, scenario.settings.horizon.days
+    settings = scenario.settings
     goods, atlas, compared = Goods(scenario), Atlas.of(scenario), comparison is not None
     known = comparison or compare(outcomes, settings.limits, outcomes[0].strategy)
-    named = {outcome.strategy for outcome in outcomes}
+    complete = compared and len(outcomes) == len(asked.strategies)
     return Report(
         scenario=settings.name,
         description=settings.description,
         currency=settings.currency,
         zone=settings.zone,
-        horizon=f"{days} {'day' if days == 1 else 'days'} from {settings.horizon.start}",
+        horizon=f"{counted(settings.horizon.days, 'day')} from {settings.horizon.start}",
         compared=compared,
         baseline=known.baseline if compared else "",
-        headline=headline_of(outcomes, known, settings.limits, compared=compared, currency=settings.currency),
+        headline=headline_of(outcomes, known, settings.limits, asked=asked, currency=settings.currency),
         pareto=known.pareto,
         rule=f"Recommended is {known.rule}.",
         limits=limits_sentence(settings.limits),
-        missing=tuple(name for name in settings.strategies if name not in named) if compared else (),
+        stopped=_stopped(asked, known, settings.baseline or next(iter(settings.strategies))),
         strategies=tuple(
             _strategy_report(goods, atlas, outcome, known, compared=compared) for outcome in outcomes
         ),
         comparison=comparison_table(outcomes, known, compared=compared),
         components=component_table(outcomes),
         figures=figures_table(outcomes, settings.currency),
-        to_win=losing_table(outcomes, known, settings.currency) if compared else None,
+        to_win=losing_table(outcomes, known, settings.currency) if complete else None,
         trust=(run_table(outcomes), stage_table(outcomes), round_table(outcomes)),
         atlas=atlas,
         seed=settings.solve.seed,
@@ -193,6 +199,19 @@ def _strategy_report(
         ),
         drawing=drawing_of(goods, atlas, plan),
     )
+
+
+def _stopped(asked: Asked, comparison: Comparison, baseline: str) -> str:
+    evaluated = [row.strategy for row in comparison.strategies]
+    missing = [name for name in asked.strategies if name not in evaluated]
+    if not missing:
+        return ""
+    instead = (
+        f" Differences are to {comparison.baseline}, since the baseline, {baseline}, is one of these."
+        if baseline in missing and len(evaluated) > 1
+        else ""
+    )
+    return f"Not evaluated, since the run was stopped: {', '.join(missing)}.{instead}"
 
 
 def _notes(outcome: Outcome, row: ComparedStrategy) -> tuple[str, ...]:

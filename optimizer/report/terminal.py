@@ -8,6 +8,8 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from optimizer.report.console import ReportConsole
+from optimizer.report.counting import counted
 from optimizer.report.formats import shown
 from optimizer.report.model import Report, StrategyReport
 from optimizer.report.tables import Kind, Table
@@ -44,17 +46,9 @@ _ALL = (
 _COMPARED_ONLY = ("difference_share", "standing")
 
 
-def show(report: Report, console: Console | None = None) -> None:
-    """Print the report to standard output, without colour where that is no terminal.
-
-    Parameters
-    ----------
-    report
-        What to show.
-    console
-        Where to; default: standard output at the terminal's width, or 80 columns.
-    """
-    console = console or Console(highlight=False, emoji=False)
+def show(report: Report) -> None:
+    """Print the report to standard output at the terminal's width, without colour where that is no terminal."""
+    console = ReportConsole(highlight=False, emoji=False)
     console.print()
     console.print(Text(report.headline.sentence, style="bold"))
     console.print(Text(report.headline.reason))
@@ -111,8 +105,8 @@ def _rich(table: Table, report: Report) -> RichTable:
 
 def _notes(console: Console, report: Report) -> None:
     lines = [f"{one.name}: {note}." for one in report.strategies for note in one.notes]
-    if report.missing:
-        lines.append(f"Not evaluated, since the run was stopped: {', '.join(report.missing)}.")
+    if report.stopped:
+        lines.append(report.stopped)
     if lines:
         console.print()
     for line in lines:
@@ -123,7 +117,7 @@ def _reasons(console: Console, report: Report, strategy: StrategyReport) -> None
     if not strategy.reasons.rows:
         return
     console.print()
-    orders = f"{strategy.unserved_orders:,} {'order' if strategy.unserved_orders == 1 else 'orders'}"
+    orders = counted(strategy.unserved_orders, "order")
     console.print(Text(f"{strategy.name}: {orders} not served in full", style="bold"))
     if console.width >= _WIDE:
         console.print(_rich(strategy.reasons.select(("reason", "orders", "example", "fix")), report))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from importlib import metadata
 
 from optimizer import __version__
+from optimizer.report.counting import counted
 from optimizer.report.formats import shown
 from optimizer.report.labels import STATUSES
 from optimizer.report.tables import Column, Kind, Table
@@ -22,8 +23,8 @@ def verdict(outcome: Outcome) -> str:
         (len(plan.moves), "move"),
         (len(plan.cost_lines), "cost line"),
     )
-    counted = ", ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in parts if count)
-    return f"passed: {counted or 'an empty plan'}"
+    examined = ", ".join(counted(count, name) for count, name in parts if count)
+    return f"passed: {examined or 'an empty plan'}"
 
 
 def gap_lines(outcome: Outcome, currency: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from optimizer.core.errors import Violation
 from optimizer.core.status import Status
 from optimizer.scenario.overrides import effective
 from optimizer.scenario.scenario import Scenario
+from optimizer.store.incomplete import without_recommendation
 from optimizer.strategy.check.context import build_context
 from optimizer.strategy.comparison import compare
 from optimizer.strategy.figures import Figures
@@ -18,6 +19,8 @@ from optimizer.strategy.plan import Plan
 
 RULE = "comparison"
 _ABSENT = object()
+#: Letters of a value that are shown.
+_LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ def check_comparison(scenario: Scenario, written: Sequence[Written], claimed: ob
         ]
     outcomes = [_outcome(scenario, one) for one in written]
     baseline = scenario.settings.baseline or next(iter(scenario.settings.strategies))
-    due = compare(outcomes, scenario.settings.limits, baseline).as_dict()
+    compared = compare(outcomes, scenario.settings.limits, baseline)
+    due = without_recommendation(compared, len(scenario.settings.strategies)).as_dict()
     # through JSON, so that tuples are lists as in the file
     return list(_differences("", claimed, json.loads(json.dumps(due))))
 
@@ -98,9 +102,11 @@ def _differences(path: str, claimed: Any, due: Any) -> Iterator[Violation]:  # n
         rows, rows_due = ({row["strategy"]: row for row in rows} for rows in (claimed, due))
         yield from _differences("strategies", rows, rows_due)
         if len(claimed) != len(due) or [*rows] != [*rows_due]:
-            yield Violation(RULE, "strategies", f"{[*rows]}, are {[*rows_due]}")
+            named = ", ".join(row["strategy"] for row in claimed) or "none"
+            yield Violation(RULE, "strategies", f"the file has {named}; the run solved {', '.join(rows_due)}")
     elif not _same(claimed, due):
-        yield Violation(RULE, path.removeprefix("."), f"{_shown(claimed)}, is {_shown(due)}")
+        subject = path.removeprefix(".") or "comparison.json"
+        yield Violation(RULE, subject, f"the file has {_shown(claimed)}; recomputed: {_shown(due)}")
 
 
 def _named(rows: object) -> bool:
@@ -119,4 +125,7 @@ def _same(claimed: object, due: object) -> bool:
 
 
 def _shown(value: object) -> str:
-    return "not there" if value is _ABSENT else repr(value)
+    if value is _ABSENT:
+        return "nothing there"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

@@ -164,7 +164,9 @@ def _unlisted(folder: Path, listed: list[str]) -> Iterator[Violation]:
             yield Violation("manifest", f"strategies/{name}", f"is not listed in {MANIFEST}")
     for name in listed:
         if listed.count(name) > 1:
-            yield Violation("manifest", f"strategies/{name}", f"is listed {listed.count(name)} times")
+            yield Violation(
+                "manifest", f"strategies/{name}", f"is listed {listed.count(name)} times in {MANIFEST}"
+            )
 
 
 def _changed_files(folder: Path, recorded: Mapping[str, str]) -> tuple[Violation, ...]:

@@ -86,7 +86,7 @@ def test_the_best_so_far_is_kept(retailer: Path, tmp_path: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     output, errors = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130, errors
-    assert "Stopping; the best so far is kept. Ctrl-C again to give up." in errors
+    assert "Stopping; the best plan so far is kept, if there is one. Ctrl-C again to give up." in errors
     assert json.loads(output)["run"] == "out"
     assert _left_in(tmp_path) == ["out"]
     assert json.loads((tmp_path / "out" / "run.json").read_text())["interrupted"] is True
@@ -120,7 +120,7 @@ def test_the_second_time_it_gives_up(tmp_path: Path, end: signal.Signals) -> Non
         os.killpg(process.pid, end)
     output, errors = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 128 + end
-    assert ("Interrupted; nothing was written.\n" in errors) == (end == signal.SIGINT)
+    assert ("Interrupted before a plan was kept; nothing was written.\n" in errors) == (end == signal.SIGINT)
     assert output == ""
     assert _left_in(tmp_path) == []
 
@@ -140,7 +140,7 @@ def test_the_second_time_workers_are_not_waited_for(retailer: Path, tmp_path: Pa
         os.kill(worker, signal.SIGCONT)
     _, errors = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130
-    assert "Interrupted; nothing was written." in errors
+    assert "Interrupted before a plan was kept; nothing was written." in errors
     assert _left_in(tmp_path) == []
     assert not set(workers) & _living()
 
@@ -176,4 +176,4 @@ def test_interrupted_before_it_began(tmp_path: Path) -> None:
         os.killpg(process.pid, signal.SIGINT)
         _, errors = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130
-    assert errors == "Interrupted; nothing was written.\n"
+    assert errors == "Interrupted before a plan was kept; nothing was written.\n"

@@ -25,7 +25,7 @@ def test_a_run_that_passes(solved_run: Path) -> None:
     """The verdict on standard output, what was looked at for people."""
     result = invoke("check", solved_run)
     assert (result.exit_code, result.stdout) == (0, "check passed\n")
-    assert "mixed: 6 orders, 1 routes, 22 cost lines: passes\n" in result.stderr
+    assert "mixed: 6 orders, 1 route, 22 cost lines: passes\n" in result.stderr
     assert "the run: comparison, report, scenario and hashes: passes\n" in result.stderr
     quiet = invoke("check", solved_run, "--quiet")
     assert quiet.output == "check passed\n"

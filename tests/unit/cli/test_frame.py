@@ -1,7 +1,11 @@
 """Errors become messages and exit codes, findings become tables."""
 
 import json
+import os
+import signal
+import sys
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import pytest
 import typer
@@ -13,7 +17,7 @@ WRONG = Finding("unknown-customer", Place("orders.csv", 7, "customer_id"), "ther
 ODD = Finding("[red]odd", Place("sites[0].csv"), "the name is [bold]", "Leave [/] out.", Severity.WARNING)
 
 FAULTS = {
-    "interrupt": (KeyboardInterrupt(), 130, "Interrupted; nothing was written."),
+    "interrupt": (KeyboardInterrupt(), 130, "Interrupted before a plan was kept; nothing was written."),
     "memory": (MemoryError(), 1, "There is not enough memory. Solve fewer orders at once"),
     "worker": (BrokenProcessPool("died"), 1, "A worker process was ended from outside"),
     "plan": (
@@ -54,7 +58,7 @@ def test_faults_for_machines(name: str, capsys: pytest.CaptureFixture[str]) -> N
 def test_wrong_input(capsys: pytest.CaptureFixture[str]) -> None:
     """Every finding is shown, the exit code is 2."""
     assert _exit_code(InputError([WRONG, ODD])) == 2
-    assert "1 errors, 1 warnings" in capsys.readouterr().err
+    assert "1 error, 1 warning" in capsys.readouterr().err
 
 
 def test_a_figure_too_large_is_wrong_input(capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,11 +69,33 @@ def test_a_figure_too_large_is_wrong_input(capsys: pytest.CaptureFixture[str]) -
     assert "1e+300" in finding["cause"]
 
 
-@pytest.mark.parametrize("error", [typer.Exit(3), typer.Abort(), BrokenPipeError()])
+@pytest.mark.parametrize("error", [typer.Exit(3), typer.Abort()])
 def test_what_is_no_fault_goes_on(error: BaseException) -> None:
-    """A command that ends on purpose, and a reader that went away."""
-    with pytest.raises(type(error)), framed(as_json=False):
+    """A command that ends on purpose."""
+    with pytest.raises(type(error)) as caught, framed(as_json=False):
         raise error
+    assert caught.value is error
+
+
+def test_a_reader_that_went_away(capsys: pytest.CaptureFixture[str]) -> None:
+    """No fault, no word, and the exit code a shell gives to whom a closed pipe ends."""
+    assert _exit_code(BrokenPipeError()) == 128 + signal.SIGPIPE
+    assert capsys.readouterr() == ("", "")
+
+
+def test_nothing_more_is_said_to_a_reader_that_went_away(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What is still in the stream when its reader is gone ends nowhere, and raises nothing when Python leaves."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as gone:
+        monkeypatch.setattr(sys, "stdout", gone)
+        gone.write("the rest")
+        assert _exit_code(BrokenPipeError()) == 128 + signal.SIGPIPE
+        gone.write("and more")
+        gone.flush()
+        assert os.fstat(gone.fileno()).st_rdev == Path(os.devnull).stat().st_rdev
 
 
 def test_findings_on_a_wide_terminal(
@@ -88,7 +114,7 @@ def test_findings_on_a_wide_terminal(
     ]
     assert "the name is [bold]" in text
     assert "[red]odd" in text
-    assert text.endswith("1 errors, 1 warnings\n")
+    assert text.endswith("1 error, 1 warning\n")
 
 
 def test_findings_on_a_narrow_terminal(

@@ -27,7 +27,7 @@ def test_routes_for_people(file: Path) -> None:
     """One line of result; the routes and what found them on standard error."""
     result = invoke(*_route(file))
     assert result.exit_code == 0
-    assert result.stdout == "small: feasible, cost 11, 1 routes, 0 unserved, checked\n"
+    assert result.stdout == "small: feasible, cost 11, 1 route, 0 unserved, checked\n"
     assert "    1: " in result.stderr
     assert "seed 1, " in result.stderr
     quiet = invoke(*_route(file, "--quiet"))
@@ -42,7 +42,7 @@ def test_routes_for_machines(file: Path, engine: str) -> None:
     assert (document["cost"], document["clients"], document["seed"]) == (11.0, 2, 3)
     assert [sorted(route) for route in document["routes"]] == [["1", "2"]]
     assert document["unserved"] == []
-    assert document["checked"] is True
+    assert document["checked"] == {"routes": 1, "visits": 2}
 
 
 def test_a_file_of_routes(file: Path, tmp_path: Path) -> None:

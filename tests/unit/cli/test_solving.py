@@ -96,10 +96,12 @@ def test_one_document_for_machines() -> None:
 
 @pytest.mark.usefixtures("found", "here")
 def test_quiet_prints_only_the_result() -> None:
-    """Nothing on standard error."""
+    """What is recommended and where the report is; nothing on standard error."""
     result = invoke("compare", TINY, "--out", "out", "--quiet")
     assert result.stderr == ""
-    assert "36,898" in result.stdout
+    recommended, report = result.stdout.splitlines()
+    assert recommended.startswith("Use mixed: KRW 9,800 (21.0%) less than parcel, KRW 36,898 in all.")
+    assert report == f"Report: {Path('out') / 'report.html'}"
 
 
 @pytest.mark.usefixtures("here")
@@ -259,7 +261,7 @@ FAULTS: dict[str, tuple[BaseException, int, str]] = {
         1,
         "the strategy vans plan fails its check",
     ),
-    "interrupted": (KeyboardInterrupt(), 130, "Interrupted; nothing was written."),
+    "interrupted": (KeyboardInterrupt(), 130, "Interrupted before a plan was kept; nothing was written."),
 }
 
 
@@ -285,6 +287,29 @@ def test_an_interrupted_run_is_kept(here: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(strategy_run, "run_strategies", interrupted)
     result = invoke("compare", TINY, "--out", "out")
     assert result.exit_code == 130
-    assert "Stopping; the best so far is kept." in result.stderr
+    assert "Stopping; the best plan so far is kept, if there is one." in result.stderr
+    assert "Interrupted: 3 of 3 strategies evaluated. Use mixed" in " ".join(result.stdout.split())
     assert json.loads((here / "out" / "run.json").read_text())["interrupted"] is True
+    assert check_run(here / "out").count == 0
+
+
+@pytest.mark.parametrize("evaluated", [("parcel",), ("vans", "mixed")])
+def test_a_run_interrupted_early_recommends_nothing(
+    here: Path, monkeypatch: pytest.MonkeyPatch, evaluated: tuple[str, ...]
+) -> None:
+    """Neither in its words nor in its files; the files agree with each other."""
+
+    def interrupted(scenario: Any, names: Any, **options: Any) -> StrategiesRun:  # noqa: ANN401
+        os.kill(os.getpid(), 2)
+        return _REAL(scenario, evaluated, threads=1)
+
+    monkeypatch.setattr(strategy_run, "run_strategies", interrupted)
+    result = invoke("compare", TINY, "--out", "out")
+    assert result.exit_code == 130
+    words = " ".join(result.stdout.split())
+    assert f"Interrupted: {len(evaluated)} of 3 strategies evaluated. None is recommended." in words
+    assert "Not evaluated, since the run was stopped: " in words
+    assert "Use " not in words
+    if len(evaluated) > 1:
+        assert json.loads((here / "out" / "comparison.json").read_text())["recommended"] == ""
     assert check_run(here / "out").count == 0

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from optimizer.core.status import Status
+from optimizer.report.headline import Asked
 from optimizer.report.model import Report, report_of
 from optimizer.scenario.scenario import Scenario
 from optimizer.scenario.settings import Limits
+from optimizer.store.incomplete import without_recommendation
 from optimizer.strategy.attribution import order_costs
 from optimizer.strategy.comparison import Comparison, compare
 from optimizer.strategy.context import Context
@@ -104,14 +106,22 @@ def compared(made: Scenario, found: tuple[Outcome, ...]) -> Comparison:
     return compare(found, made.settings.limits, made.settings.baseline or "")
 
 
+def report_on(made: Scenario, found: tuple[Outcome, ...], *, interrupted: bool = False) -> Report:
+    """Return the report of outcomes, where all of the scenario's strategies (of those, if renamed) were asked for."""
+    comparison = compared(made, found) if len(found) > 1 else None
+    if comparison and interrupted:
+        comparison = without_recommendation(comparison, len(made.settings.strategies))
+    names = tuple(made.settings.strategies) if interrupted else tuple(one.strategy for one in found)
+    return report_of(made, found, comparison, Asked(names, interrupted=interrupted))
+
+
 def report() -> Report:
     """Return the report of the three strategies."""
     made = scenario()
-    found = outcomes(made)
-    return report_of(made, found, compared(made, found))
+    return report_on(made, outcomes(made))
 
 
 def single_report(plan: Plan | None = None) -> Report:
     """Return the report of one strategy that was solved alone."""
     made = scenario()
-    return report_of(made, (outcome(made, plan or full()),), None)
+    return report_on(made, (outcome(made, plan or full()),))

@@ -1,7 +1,7 @@
 import math
 from dataclasses import replace
 
-from optimizer.report.headline import headline_of, limits_sentence
+from optimizer.report.headline import Asked, Headline, headline_of
 from optimizer.scenario.settings import Limits
 from optimizer.strategy.comparison import compare
 from optimizer.strategy.outcome import Outcome
@@ -11,15 +11,21 @@ MADE = scenario()
 BY_NAME = {plan.strategy: outcome(MADE, plan) for plan in (hand_made(), full(), nothing())}
 
 
+def headline(
+    found: tuple[Outcome, ...], baseline: str, limits: Limits, asked: Asked | None = None
+) -> Headline:
+    """Return the headline of a comparison; unless told otherwise, exactly these strategies were asked for."""
+    asked = asked or Asked(tuple(one.strategy for one in found))
+    return headline_of(found, compare(found, limits, baseline), limits, asked=asked, currency="EUR")
+
+
 def sentence(
     *names: str, baseline: str, limits: Limits | None = None, found: tuple[Outcome, ...] = ()
 ) -> str:
     """Return the sentence for a comparison."""
     limits = limits or Limits()
     found = found or tuple(BY_NAME[name] for name in names)
-    return headline_of(
-        found, compare(found, limits, baseline), limits, compared=True, currency="EUR"
-    ).sentence
+    return headline(found, baseline, limits).sentence
 
 
 def test_a_recommendation_names_saving_hours_and_unserved() -> None:
@@ -57,15 +63,18 @@ def test_without_a_strategy_within_the_limits_none_is_recommended() -> None:
     """The one that serves most is described, and called no recommendation."""
     limits = Limits(p95_hours=24, fill_rate=1)
     found = (BY_NAME[HAND_MADE], BY_NAME[NOTHING])
-    headline = headline_of(found, compare(found, limits, NOTHING), limits, compared=True, currency="EUR")
-    assert not headline.recommended
-    assert headline.strategy == HAND_MADE
-    assert headline.sentence == (
+    shown = headline(found, NOTHING, limits)
+    assert not shown.recommended
+    assert (shown.strategy, shown.saving) == (HAND_MADE, None)
+    assert shown.sentence == (
         "No strategy can be recommended. all costs EUR 161.75. "
         "The hours of the slowest 5% are unbounded: 1 of 8 orders is not served."
     )
-    assert headline.p95_hours == math.inf
-    assert "No strategy is within the limits" in headline.reason
+    assert shown.p95_hours == math.inf
+    assert shown.title == "No strategy keeps the limits"
+    assert shown.reason.startswith("No strategy is within the limits. all serves most orders: p95 unbounded")
+    assert "all would need 7 of its 7 orders without a delivery window served in full" in shown.reason
+    assert shown.reason.endswith("; or no limits.p95_hours and limits.fill_rate at 0.875 in scenario.yaml.")
 
 
 def test_a_single_strategy_is_summed_up_against_its_limits() -> None:
@@ -76,28 +85,54 @@ def test_a_single_strategy_is_summed_up_against_its_limits() -> None:
         (Limits(p95_hours=1), "It misses limits of the scenario: p95 47.0 h is above 1 h."),
     ):
         found = (BY_NAME[FULL],)
-        headline = headline_of(found, compare(found, limits, FULL), limits, compared=False, currency="EUR")
-        assert headline.sentence.startswith("full costs EUR 145.24. 95% of the orders")
-        assert headline.reason == reason
-        assert headline.saving is None
+        shown = headline(found, FULL, limits)
+        assert (shown.kind, shown.title) == ("The plan", FULL)
+        assert shown.sentence.startswith("full costs EUR 145.24. 95% of the orders")
+        assert shown.reason == reason
+        assert shown.saving is None
 
 
 def test_orders_without_hours_are_not_called_unbounded() -> None:
     """Where all orders have windows, or there are none, no hours are claimed."""
     windowed = replace(BY_NAME[FULL].figures, hours=replace(BY_NAME[FULL].figures.hours, orders=0, p95=None))
     found = (BY_NAME[FULL].replace(figures=windowed),)
-    alone = compare(found, Limits(), FULL)
-    assert headline_of(found, alone, Limits(), compared=False, currency="EUR").sentence.endswith(
-        "Every order is served."
-    )
+    assert headline(found, FULL, Limits()).sentence.endswith("Every order is served.")
     none = (found[0].replace(figures=replace(windowed, orders=0, orders_served=0)),)
-    assert headline_of(none, alone, Limits(), compared=False, currency="EUR").sentence.endswith(
-        "There are no orders."
-    )
+    assert headline(none, FULL, Limits()).sentence.endswith("There are no orders.")
 
 
-def test_limits_are_said_in_words() -> None:
-    """What a strategy must keep is part of the recommendation."""
-    assert limits_sentence(Limits(p95_hours=48, fill_rate=0.97)) == (
-        "Limits: 95% of the orders within 48 hours, at least 97.0% of the orders served in full."
+def test_an_interrupted_run_recommends_nothing() -> None:
+    """Whatever was not evaluated may be better: how many were stands first, the cheapest of them is no advice."""
+    found = (BY_NAME[HAND_MADE], BY_NAME[FULL])
+    asked = Asked((HAND_MADE, FULL, NOTHING), interrupted=True)
+    shown = headline(found, HAND_MADE, Limits(fill_rate=1), asked)
+    assert (shown.recommended, shown.saving, shown.saving_share) == (False, None, None)
+    assert (shown.kind, shown.title) == ("No recommendation", "2 of 3 strategies evaluated")
+    assert shown.sentence == (
+        "Interrupted: 2 of 3 strategies evaluated. None is recommended. full, the cheapest of them within the "
+        "limits, costs EUR 145.24. 95% of the orders are handed over within 47.0 hours; every order is served."
     )
+    hopeless = headline(found, HAND_MADE, Limits(p95_hours=1), asked)
+    assert "full, the cheapest of them, none is within the limits, costs EUR 145.24." in hopeless.sentence
+
+
+def test_one_strategy_of_an_interrupted_comparison_is_no_plan_asked_for() -> None:
+    """One of three is not the answer to a question about one."""
+    asked = Asked((HAND_MADE, FULL, NOTHING), interrupted=True)
+    shown = headline((BY_NAME[FULL],), FULL, Limits(), asked)
+    assert shown.title == "1 of 3 strategies evaluated"
+    assert shown.sentence.startswith("Interrupted: 1 of 3 strategies evaluated. None is recommended.")
+
+
+def test_interrupted_with_every_strategy_evaluated() -> None:
+    """All were compared: the recommendation stands, with the interrupt before it."""
+    found = (BY_NAME[HAND_MADE], BY_NAME[FULL])
+    shown = headline(found, HAND_MADE, Limits(), Asked((HAND_MADE, FULL), interrupted=True))
+    assert shown.recommended
+    assert shown.sentence.startswith("Interrupted: 2 of 2 strategies evaluated. Use full: EUR 16.51")
+
+
+def test_one_strategy_interrupted_is_summed_up_as_ever() -> None:
+    """Its notes say that the search was stopped."""
+    shown = headline((BY_NAME[FULL],), FULL, Limits(), Asked((FULL,), interrupted=True))
+    assert shown.sentence.startswith("full costs EUR 145.24.")

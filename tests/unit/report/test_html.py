@@ -6,16 +6,15 @@ import pytest
 
 from optimizer.report.html import render
 from optimizer.report.markup import text
-from optimizer.report.model import report_of
 from optimizer.scenario.settings import Limits
 from tests.unit.report.samples import (
     HOSTILE,
     KOREAN,
     NOTHING,
-    compared,
     nothing,
     outcomes,
     report,
+    report_on,
     scenario,
     single_report,
 )
@@ -185,17 +184,20 @@ def test_without_recommendation_the_page_says_so() -> None:
     settings = made.settings.model_copy(update={"limits": Limits(p95_hours=1)})
     made = made.replace(settings=settings)
     found = outcomes(made)
-    page = Page(render(report_of(made, found, compared(made, found))))
-    assert "No recommendation full" in page.visible
+    page = Page(render(report_on(made, found)))
+    assert "No recommendation No strategy keeps the limits" in page.visible
     assert "No strategy is within the limits" in page.visible
+    assert "full would need 95% of its orders 46.0 hours sooner; or limits.p95_hours at 47.0" in page.visible
+    assert "Saves" not in page.visible
     assert "best" not in {attributes.get("class") for _, attributes in page.tags}
 
 
 def test_strategies_not_evaluated_are_named_on_the_page() -> None:
     """A run that was stopped early does not pretend to have compared all."""
     made = scenario()
-    found = outcomes(made)[:2]
-    page = Page(render(report_of(made, found, compared(made, found))))
+    page = Page(render(report_on(made, outcomes(made)[:2], interrupted=True)))
+    assert "No recommendation 2 of 3 strategies evaluated Interrupted: 2 of 3" in page.visible
+    assert "Saves" not in page.visible
     assert f"Not evaluated, since the run was stopped: {NOTHING}." in page.visible
 
 
@@ -204,6 +206,6 @@ def test_a_strategy_with_a_hostile_name_is_harmless() -> None:
     made = scenario()
     first, second, third = outcomes(made)
     second = second.replace(strategy=HOSTILE)
-    html = render(report_of(made, (first, second, third), compared(made, (first, second, third))))
+    html = render(report_on(made, (first, second, third)))
     assert HOSTILE not in html
     assert text(HOSTILE) in html

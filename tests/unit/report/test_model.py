@@ -1,12 +1,11 @@
 from optimizer.core.status import Status
-from optimizer.report.model import report_of
 from tests.unit.report.samples import (
     FULL,
     HAND_MADE,
     NOTHING,
-    compared,
     outcomes,
     report,
+    report_on,
     scenario,
     single_report,
 )
@@ -16,7 +15,7 @@ def test_numbers_are_those_of_the_figures() -> None:
     """Totals, components, hours and unserved orders come from the figures unchanged."""
     made = scenario()
     found = outcomes(made)
-    shown = report_of(made, found, compared(made, found))
+    shown = report_on(made, found)
     for outcome in found:
         one = shown.strategy(outcome.strategy)
         assert one.total == outcome.figures.total == sum(one.components.values())
@@ -41,25 +40,39 @@ def test_adoption_and_interrupts_are_noted() -> None:
     made = scenario()
     first, second, third = outcomes(made)
     second = second.replace(adopted_from=HAND_MADE, status=Status.TIME_LIMIT)
-    notes = (
-        report_of(made, (first, second, third), compared(made, (first, second, third))).strategy(FULL).notes
-    )
+    notes = report_on(made, (first, second, third)).strategy(FULL).notes
     assert notes[0].startswith("uses the plan of all")
     assert notes[1].startswith("the search was stopped")
 
 
-def test_strategies_a_stopped_run_did_not_come_to_are_named() -> None:
-    """Two of three: the third is missing, not forgotten."""
+def test_a_stopped_run_compares_what_it_has() -> None:
+    """Two of three: the third, the baseline, is named; nobody is recommended, marked so or said to have won."""
     made = scenario()
-    found = outcomes(made)[:2]
-    assert report_of(made, found, compared(made, found)).missing == (NOTHING,)
+    shown = report_on(made, outcomes(made)[:2], interrupted=True)
+    assert shown.stopped == (
+        f"Not evaluated, since the run was stopped: {NOTHING}. "
+        f"Differences are to {HAND_MADE}, since the baseline, {NOTHING}, is one of these."
+    )
+    assert [one.standing for one in shown.strategies] == [f"dominated by {FULL}", "on the Pareto front"]
+    assert not any(one.recommended for one in shown.strategies)
+    assert shown.to_win is None
+    alone = report_on(made, outcomes(made)[1:2], interrupted=True)
+    assert alone.stopped == f"Not evaluated, since the run was stopped: {HAND_MADE}, {NOTHING}."
+
+
+def test_a_run_stopped_late_has_compared_all() -> None:
+    """Every strategy has a plan: one is recommended, and what the others lack is told."""
+    made = scenario()
+    shown = report_on(made, outcomes(made), interrupted=True)
+    assert (shown.stopped, shown.strategy(FULL).standing) == ("", "recommended")
+    assert shown.to_win is not None
 
 
 def test_a_single_strategy_is_not_compared() -> None:
     """No baseline, no standing, nothing to win; its own figures are there."""
     shown = single_report()
     assert not shown.compared
-    assert (shown.baseline, shown.to_win, shown.missing) == ("", None, ())
+    assert (shown.baseline, shown.to_win, shown.stopped) == ("", None, "")
     assert shown.strategies[0].standing == ""
     assert not shown.strategies[0].baseline
     assert shown.comparison.column("total") == (14524,)

@@ -1,8 +1,8 @@
 import pytest
 
-from optimizer.report.model import Report, report_of
+from optimizer.report.model import Report
 from optimizer.report.terminal import show
-from tests.unit.report.samples import NOTHING, compared, nothing, outcomes, report, scenario, single_report
+from tests.unit.report.samples import NOTHING, nothing, outcomes, report, report_on, scenario, single_report
 
 
 def printed(
@@ -90,8 +90,8 @@ def test_strategies_not_evaluated_are_named(
 ) -> None:
     """A stopped run says what it did not come to."""
     made = scenario()
-    found = outcomes(made)[:2]
-    words = printed(report_of(made, found, compared(made, found)), 120, capsys, monkeypatch)
+    words = printed(report_on(made, outcomes(made)[:2], interrupted=True), 120, capsys, monkeypatch)
+    assert "Interrupted: 2 of 3 strategies evaluated. None is recommended." in words
     assert f"Not evaluated, since the run was stopped: {NOTHING}." in words
 
 
@@ -103,6 +103,6 @@ def test_long_names_are_folded_and_not_cut(
     first, second, third = outcomes(made)
     long = second.replace(strategy="everything_from_every_site_by_every_option_on_every_day")
     found = (first, long, third)
-    written = printed(report_of(made, found, compared(made, found)), 80, capsys, monkeypatch)
+    written = printed(report_on(made, found), 80, capsys, monkeypatch)
     assert "145.24" in written
     assert "…" not in written

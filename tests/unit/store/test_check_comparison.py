@@ -78,7 +78,7 @@ def test_the_naive_cost_belongs_to_both(run: Path) -> None:
     """The naive cost in trust.json and in the comparison are the same."""
     edit_json(run / "strategies/vans/trust.json", lambda trust: trust.update(naive_total=99999))
     found = violations_of(check_run(run))
-    assert "strategies.vans.naive_total: 44698, is 99999" in [
+    assert "strategies.vans.naive_total: the file has 44698; recomputed: 99999" in [
         f"{one.subject}: {one.detail}" for one in found if one.rule == "comparison"
     ]
 

@@ -8,7 +8,7 @@ from optimizer.core.result import Unserved
 from optimizer.routing.marginal import Insertion, InsertionTable
 from optimizer.routing.problem import UNLIMITED, Client, Problem, VehicleType
 from optimizer.routing.reach import Reach
-from optimizer.routing.schedule import schedule_clients
+from optimizer.routing.schedule import schedule_stops
 from optimizer.routing.solution import Solution
 
 NO_VEHICLE_TYPE = code(
@@ -149,7 +149,7 @@ def _no_vehicle_type(problem: Problem, client: Client) -> Shortfall:
 
 
 def _no_vehicle_left(problem: Problem, able: list[VehicleType], client: Client) -> Shortfall:
-    alone = {kind.id: schedule_clients(problem, kind, [client]) for kind in able}
+    alone = {kind.id: schedule_stops(problem, kind, [client]) for kind in able}
     cost, kind = min((route.cost, kind) for kind, route in alone.items() if route is not None)
     count = sum(one.count for one in able)
     detail = f"it fits on no route, and all {count} vehicles that could serve it alone are in use"
@@ -241,7 +241,7 @@ def _lacking_duration(problem: Problem, kind: VehicleType, client: Client) -> It
     if kind.max_duration == UNLIMITED:
         return
     # a price on duration makes the schedule the shortest one
-    route = schedule_clients(problem, replace(kind, max_duration=UNLIMITED, cost_per_duration=1), [client])
+    route = schedule_stops(problem, replace(kind, max_duration=UNLIMITED, cost_per_duration=1), [client])
     unit = problem.scale.duration_unit
     if route is not None and (over := route.end - route.start - kind.max_duration) > 0:
         detail = (

@@ -1,22 +1,26 @@
-"""Times a sequence of clients: the one place where an engine's order of visits becomes a route."""
+"""Times an order of stops: the one place where an engine's order of visits becomes a route."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from optimizer.core.errors import PlanRejectedError, Violation
 from optimizer.routing.problem import UNLIMITED, Client, Problem, VehicleType, Window
-from optimizer.routing.solution import STAGE, Route, Solution, Visit
+from optimizer.routing.rests import best_rested
+from optimizer.routing.solution import STAGE, LoadAt, Reload, Rest, Route, Solution, Stop, Visit
+from optimizer.routing.timing import ANY_TIME, Taken, Times, Tour, best_span, time_cost
 
-_ANY_TIME: tuple[Window, ...] = ((0, 2**62),)
 
+def schedule(problem: Problem, vehicle_type: str, stops: Sequence[Stop]) -> Route | None:
+    """Time a route that makes ``stops`` in the given order.
 
-def schedule(problem: Problem, vehicle_type: str, clients: Sequence[str]) -> Route | None:
-    """Time a route, visiting ``clients`` in the given order.
+    Of all timings that hold the windows, release times, breaks, shift and maximum duration under the traffic, the
+    one of least cost is taken; among those the one that ends first; among those the one that starts last. A
+    route's duration ``end - start`` is therefore as short as its order allows wherever duration costs anything.
+    Under traffic with a price on duration this holds but for rounding, see
+    :func:`~optimizer.routing.rests.best_rested`.
 
-    Of all timings that hold the windows, release times, shift and maximum duration, the one of least cost is
-    taken; among those the one that ends first; among those the one that starts last. A route's duration
-    ``end - start`` is therefore as short as its order allows wherever duration costs anything. Loads and the
-    maximum distance do not depend on the timing and are not looked at.
+    What does not depend on the timing is not looked at: loads, the maximum distance, skills, prefixes, allowed
+    depots and the order of backhauls. Neither is :class:`~optimizer.routing.entities.Stability`.
 
     Parameters
     ----------
@@ -24,8 +28,8 @@ def schedule(problem: Problem, vehicle_type: str, clients: Sequence[str]) -> Rou
         The problem.
     vehicle_type
         Id of the vehicle type that drives.
-    clients
-        Ids in order of travel.
+    stops
+        Client ids and :class:`~optimizer.routing.solution.LoadAt`, in order of travel.
 
     Returns
     -------
@@ -33,24 +37,27 @@ def schedule(problem: Problem, vehicle_type: str, clients: Sequence[str]) -> Rou
         None if no timing exists, or a leg cannot be travelled.
     """
     kind = problem.vehicle_type_by_id[vehicle_type]
-    return schedule_clients(problem, kind, [problem.client_by_id[client] for client in clients])
+    known = problem.client_by_id
+    return schedule_stops(problem, kind, [known[one] if isinstance(one, str) else one for one in stops])
 
 
-def schedule_clients(problem: Problem, kind: VehicleType, clients: Sequence[Client]) -> Route | None:
-    """Time a route as :func:`schedule` does; the clients need not belong to the problem."""
-    tour = _tour(problem, kind, clients)
+def schedule_stops(problem: Problem, kind: VehicleType, stops: Sequence[Client | LoadAt]) -> Route | None:
+    """Time a route as :func:`schedule` does; vehicle type and clients need not belong to the problem."""
+    first, *reloads = _loadings(problem, kind, stops)
+    if any(opens > closes for reload in reloads for opens, closes in reload.windows):
+        return None
+    each = iter(reloads)
+    tour = _tour(problem, kind, first, [next(each) if isinstance(one, LoadAt) else one for one in stops])
     if tour is None:
         return None
-    found = _best_span(tour, kind)
-    if found is None:
-        return None
-    start, end = found
-    visits = _visits(tour, start, clients)
-    cost = kind.fixed_cost + kind.cost_per_distance * tour.distance + kind.cost_per_duration * (end - start)
-    return Route(kind.id, kind.start_depot, kind.last_depot, visits, start, end, tour.distance, cost)
+    if tour.traffic is None and not tour.breaks:
+        span = best_span(tour, kind)
+        return None if span is None else _route(kind, stops, tour, span, tour.timeline(span[0]))
+    found = best_rested(tour, kind)
+    return None if found is None else _route(kind, stops, tour, found[1], found[0].timeline(found[1][0]))
 
 
-def timed_solution(problem: Problem, tours: Iterable[tuple[str, Sequence[str]]]) -> Solution:
+def timed_solution(problem: Problem, tours: Iterable[tuple[str, Sequence[Stop]]]) -> Solution:
     """Time every tour an engine found.
 
     Parameters
@@ -58,7 +65,7 @@ def timed_solution(problem: Problem, tours: Iterable[tuple[str, Sequence[str]]])
     problem
         The problem.
     tours
-        Vehicle type id and client ids in order of travel.
+        Vehicle type id and stops in order of travel.
 
     Raises
     ------
@@ -66,10 +73,11 @@ def timed_solution(problem: Problem, tours: Iterable[tuple[str, Sequence[str]]])
         If a tour cannot be timed: the engine did not hold the problem's constraints.
     """
     routes, broken = [], []
-    for number, (vehicle_type, clients) in enumerate(tours, start=1):
-        route = schedule(problem, vehicle_type, clients)
+    for number, (vehicle_type, stops) in enumerate(tours, start=1):
+        route = schedule(problem, vehicle_type, stops)
         if route is None:
-            detail = f"{vehicle_type} cannot visit {', '.join(clients)} in this order in time"
+            names = (f"depot {stop.depot}" if isinstance(stop, LoadAt) else stop for stop in stops)
+            detail = f"{vehicle_type} cannot visit {', '.join(names)} in this order in time"
             broken.append(Violation("schedule", f"route {number}", detail))
         else:
             routes.append(route)
@@ -79,93 +87,98 @@ def timed_solution(problem: Problem, tours: Iterable[tuple[str, Sequence[str]]])
     return Solution(tuple(routes), tuple(c.id for c in problem.clients if c.id not in visited))
 
 
+def stops_of(route: Route) -> tuple[Stop, ...]:
+    """Return the order of stops of a route: what :func:`schedule` was given to time it."""
+    stops: list[Stop] = []
+    reloads = list(route.reloads)
+    for number, visit in enumerate(route.visits):
+        while reloads and reloads[0].position <= number:
+            stops.append(LoadAt(reloads.pop(0).depot))
+        stops.append(visit.client)
+    return (*stops, *(LoadAt(reload.depot) for reload in reloads))
+
+
 @dataclass(frozen=True)
-class _Tour:
-    """An order of visits with everything its timing depends on.
+class _Loading:
+    """Loading at a depot for one trip, as a stop; it ends no earlier than the trip's goods are released."""
 
-    ``legs`` has one entry more than ``windows`` and ``services``: the last one leads to the end depot.
-    """
-
-    legs: list[int]
-    windows: list[tuple[Window, ...]]
-    services: list[int]
-    departure: Window
-    arrival: Window
-    distance: int
+    location: int
+    windows: tuple[Window, ...]
+    service_s: int
 
 
-def _tour(problem: Problem, kind: VehicleType, clients: Sequence[Client]) -> _Tour | None:
-    first, last = problem.depot_by_id[kind.start_depot], problem.depot_by_id[kind.last_depot]
+def _loadings(problem: Problem, kind: VehicleType, stops: Sequence[Client | LoadAt]) -> list[_Loading]:
+    """Return the loading at the start and at each reload."""
+    depots, releases = [kind.start_depot], [0]
+    for stop in stops:
+        if isinstance(stop, LoadAt):
+            depots.append(stop.depot)
+            releases.append(0)
+        elif stop.release_s > releases[-1]:
+            releases[-1] = stop.release_s
+    loadings = []
+    for name, release in zip(depots, releases, strict=True):
+        depot = problem.depot_by_id[name]
+        opening, close = depot.window
+        window = max(opening, release - depot.service_s), close
+        loadings.append(_Loading(depot.location, (window,), depot.service_s))
+    return loadings
+
+
+def _tour(
+    problem: Problem, kind: VehicleType, first: _Loading, stops: Sequence[Client | _Loading]
+) -> Tour | None:
+    last = None if kind.open_end else problem.depot_by_id[kind.last_depot]
     matrix = problem.matrices[kind.profile]
-    places = [first.location, *(client.location for client in clients), last.location]
-    legs = matrix.duration[places[:-1], places[1:]].tolist()
+    rows = [first.location, *[stop.location for stop in stops]]
+    rows.append(rows[-1] if last is None else last.location)
+    legs = matrix.duration[rows[:-1], rows[1:]].tolist()
     if UNLIMITED in legs:
         return None
-    release = max((client.release_s for client in clients), default=0)
-    return _Tour(
+    opens, closes = first.windows[0]
+    back_from, back_by = (0, UNLIMITED) if last is None else last.window
+    return Tour(
+        loading=first.service_s,
         legs=legs,
-        windows=[client.windows or _ANY_TIME for client in clients],
-        services=[client.service_s for client in clients],
-        departure=(max(kind.shift[0], first.window[0], release), min(kind.shift[1], first.window[1])),
-        arrival=(last.window[0], min(kind.shift[1], last.window[1])),
-        distance=int(matrix.distance[places[:-1], places[1:]].sum()),
+        windows=[stop.windows or ANY_TIME for stop in stops],
+        services=[stop.service_s for stop in stops],
+        leaving=(max(kind.shift[0], opens), min(kind.shift[1], closes)),
+        arriving=(back_from, min(kind.shift[1], back_by)),
+        distance=int(matrix.distance[rows[:-1], rows[1:]].sum()),
+        returns=last is not None,
+        traffic=matrix.traffic,
+        breaks=kind.breaks,
     )
 
 
-def _best_span(tour: _Tour, kind: VehicleType) -> tuple[int, int] | None:
-    """Start and end of the best timing.
-
-    The earliest end is a non-decreasing function of the start. Each pass finds the earliest end still open
-    and the latest start that keeps it; only several windows per client can make a later pass shorter.
-    """
-    moving = sum(tour.legs) + sum(tour.services)
-    best: tuple[int, int] | None = None
-    start = tour.departure[0]
-    while start <= tour.departure[1]:
-        end = _earliest_end(tour, start)
-        if end is None:
-            break
-        start = _latest_start(tour, end)
-        span = end - start
-        if span <= kind.max_duration and (best is None or span < best[1] - best[0]):
-            best = start, end
-        if span == moving or (best is not None and not kind.cost_per_duration):
-            break
-        start += 1
-    return best
-
-
-def _earliest_end(tour: _Tour, start: int) -> int | None:
-    now = start
-    for leg, windows, service in zip(tour.legs, tour.windows, tour.services, strict=False):
-        if now + leg > windows[-1][1]:
-            return None
-        now = _begin(windows, now + leg) + service
-    end = max(now + tour.legs[-1], tour.arrival[0])
-    return end if end <= tour.arrival[1] else None
-
-
-def _latest_start(tour: _Tour, end: int) -> int:
-    now = end
-    for leg, windows, service in zip(
-        reversed(tour.legs), reversed(tour.windows), reversed(tour.services), strict=False
-    ):
-        latest = now - leg - service
-        now = max(min(latest, close) for opening, close in windows if opening <= latest)
-    return min(now - tour.legs[0], tour.departure[1])
-
-
-def _begin(windows: tuple[Window, ...], arrival: int) -> int:
-    """Earliest start of service at or after ``arrival``, which is no later than the last window's end."""
-    return next(max(arrival, opening) for opening, close in windows if arrival <= close)
-
-
-def _visits(tour: _Tour, start: int, clients: Sequence[Client]) -> tuple[Visit, ...]:
-    visits = []
-    now = start
-    for leg, windows, client in zip(tour.legs, tour.windows, clients, strict=False):
-        arrival = now + leg
-        begin = _begin(windows, arrival)
-        now = begin + client.service_s
-        visits.append(Visit(client.id, arrival, begin, now))
-    return tuple(visits)
+def _route(
+    kind: VehicleType,
+    stops: Sequence[Client | LoadAt],
+    tour: Tour,
+    span: tuple[int, int],
+    timeline: tuple[list[Times], list[Taken]],
+) -> Route:
+    times, taken = timeline
+    visits: list[Visit] = []
+    reloads: list[Reload] = []
+    before = [0]
+    for stop, (arrival, start, departure) in zip(stops, times, strict=True):
+        if isinstance(stop, LoadAt):
+            reloads.append(Reload(stop.depot, len(visits), arrival, start, departure))
+        else:
+            visits.append(Visit(stop.id, arrival, start, departure))
+        before.append(len(visits))
+    rests = [Rest(one.id, before[number], since, since + one.duration_s) for one, number, since in taken]
+    begun, ended = span
+    return Route(
+        vehicle_type=kind.id,
+        start_depot=kind.start_depot,
+        end_depot=kind.last_depot if tour.returns else None,
+        visits=tuple(visits),
+        start=begun,
+        end=ended,
+        distance=tour.distance,
+        cost=kind.fixed_cost + kind.cost_per_distance * tour.distance + time_cost(kind, ended - begun),
+        reloads=tuple(reloads),
+        rests=tuple(rests),
+    )

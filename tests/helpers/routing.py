@@ -1,13 +1,13 @@
 """Tiny routing problems and independent oracles for them."""
 
-from collections.abc import Iterable, Sequence
-from itertools import combinations, permutations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, combinations_with_replacement, groupby, permutations, product, takewhile
 from typing import Any
 
 import numpy as np
 
-from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix, Problem, VehicleType
-from optimizer.routing.solution import Route, Solution, Visit
+from optimizer.routing.problem import UNLIMITED, Break, Client, Depot, Matrix, Problem, VehicleType
+from optimizer.routing.solution import LoadAt, Reload, Rest, Route, Solution, Visit
 
 
 def line(*positions: int, pace: int = 1) -> Matrix:
@@ -39,62 +39,164 @@ def tours(solution: Solution) -> set[tuple[str, ...]]:
     return {(route.vehicle_type, *(visit.client for visit in route.visits)) for route in solution.routes}
 
 
-def drive(problem: Problem, kind: VehicleType, order: Sequence[Client], start: int) -> Route | None:
-    """Drive an order of visits from a given start, serving each client as early as possible.
+#: Where a break may be taken: after so many stops, before leaving or on arrival at the next.
+RestPoint = tuple[int, str]
 
-    None if a window, the shift, a depot's window, a release time, a limit of the route or the capacity breaks.
+
+def drive(
+    problem: Problem,
+    kind: VehicleType,
+    order: Sequence[Client | LoadAt],
+    start: int,
+    taken: Sequence[tuple[Break, RestPoint]] = (),
+) -> Route | None:
+    """Drive an order of stops from a given start, serving each as early as possible, with the given breaks.
+
+    None if a window, the shift, a depot's window, a release time, a break, a limit of the route or the capacity
+    is broken.
     """
     matrix = problem.matrices[kind.profile]
-    first, last = problem.depot_by_id[kind.start_depot], problem.depot_by_id[kind.last_depot]
-    now, place, distance = start, first.location, 0
-    visits = []
-    for client in order:
-        distance += int(matrix.distance[place, client.location])
-        arrival = begin = now + int(matrix.duration[place, client.location])
-        while client.windows and not any(a <= begin <= b for a, b in client.windows):
-            begin += 1
-            if begin > client.windows[-1][1]:
-                return None
-        now, place = begin + client.service_s, client.location
-        visits.append(Visit(client.id, arrival, begin, now))
-    distance += int(matrix.distance[place, last.location])
-    end = max(now + int(matrix.duration[place, last.location]), last.window[0])
-    cost = kind.fixed_cost + kind.cost_per_distance * distance + kind.cost_per_duration * (end - start)
-    route = Route(kind.id, first.id, last.id, tuple(visits), start, end, distance, cost)
+    place = problem.depot_by_id[kind.start_depot]
+    now, distance = start + place.service_s, 0
+    location = place.location
+    visits: list[Visit] = []
+    reloads: list[Reload] = []
+    rests: list[Rest] = []
+
+    def rest(point: RestPoint) -> None:
+        nonlocal now
+        for one, where in taken:
+            if where == point:
+                begun = max(now, one.window[0])
+                now = begun + one.duration_s
+                rests.append(Rest(one.id, len(visits), begun, now))
+
+    def travel(to: int) -> None:
+        nonlocal now, distance, location
+        distance += int(matrix.distance[location, to])
+        now = _driven(matrix, now, int(matrix.duration[location, to]))
+        location = to
+
+    for number, stop in enumerate(order):
+        where = problem.depot_by_id[stop.depot] if isinstance(stop, LoadAt) else stop
+        rest((number, "leaving"))
+        travel(where.location)
+        arrival = now
+        rest((number, "arriving"))
+        begin = _first_open(where, now, _release(order, number))
+        if begin is None:
+            return None
+        now = begin + where.service_s
+        if isinstance(stop, LoadAt):
+            reloads.append(Reload(stop.depot, len(visits), arrival, begin, now))
+        else:
+            visits.append(Visit(stop.id, arrival, begin, now))
+    if not kind.open_end:
+        rest((len(order), "leaving"))
+        last = problem.depot_by_id[kind.last_depot]
+        travel(last.location)
+        now = max(now, last.window[0])
+    cost = kind.fixed_cost + kind.cost_per_distance * distance + kind.cost_per_duration * (now - start)
+    cost += kind.cost_per_overtime * max(now - start - kind.overtime_after, 0)
+    ends = kind.start_depot, None if kind.open_end else kind.last_depot
+    route = Route(kind.id, *ends, tuple(visits), start, now, distance, cost, tuple(reloads), tuple(rests))
     return route if _holds(problem, kind, order, route) else None
 
 
-def _holds(problem: Problem, kind: VehicleType, order: Sequence[Client], route: Route) -> bool:
-    first, last = problem.depot_by_id[route.start_depot], problem.depot_by_id[route.end_depot]
+def _driven(matrix: Matrix, leaving: int, duration: int) -> int:
+    """Drive on, one unit of time after the other, until the way is done."""
+    if matrix.traffic is None or duration == UNLIMITED:
+        return leaving + duration
+    now, left = leaving, 1000 * duration
+    while left > 0:
+        left -= [
+            rate
+            for since, rate in zip(matrix.traffic.starts, matrix.traffic.rates, strict=True)
+            if since <= now
+        ][-1]
+        now += 1
+    return now
+
+
+def _first_open(where: Client | Depot, arrival: int, release: int) -> int | None:
+    if isinstance(where, Depot):
+        begin = max(arrival, where.window[0], release - where.service_s)
+        return begin if begin <= where.window[1] else None
+    begin = arrival
+    while where.windows and not any(a <= begin <= b for a, b in where.windows):
+        begin += 1
+        if begin > where.windows[-1][1]:
+            return None
+    return begin
+
+
+def _release(order: Sequence[Client | LoadAt], since: int) -> int:
+    """Latest release among the clients of the trip that is loaded at stop ``since``."""
+    trip = takewhile(lambda stop: isinstance(stop, Client), order[since + 1 :])
+    return max((stop.release_s for stop in trip if isinstance(stop, Client)), default=0)
+
+
+def _holds(problem: Problem, kind: VehicleType, order: Sequence[Client | LoadAt], route: Route) -> bool:
+    first = problem.depot_by_id[route.start_depot]
+    close = kind.shift[1]
+    if route.end_depot is not None:
+        close = min(close, problem.depot_by_id[route.end_depot].window[1])
+    clients = [stop for stop in order if isinstance(stop, Client)]
     return (
-        max(kind.shift[0], first.window[0]) <= route.start <= first.window[1]
-        and all(client.release_s <= route.start for client in order)
-        and route.end <= min(kind.shift[1], last.window[1])
+        max(kind.shift[0], first.window[0], _release(order, -1) - first.service_s) <= route.start
+        and route.start <= first.window[1]
+        and route.end <= close
         and route.end - route.start <= kind.max_duration
         and route.distance <= kind.max_distance
         and route.distance < UNLIMITED
-        and all(client.vehicle_types is None or kind.id in client.vehicle_types for client in order)
+        and all(kind.may_visit(client) for client in clients)
+        and all(_rested(one, route) for one in kind.breaks)
         and _loads_fit(problem, kind, order)
     )
 
 
-def _loads_fit(problem: Problem, kind: VehicleType, order: Sequence[Client]) -> bool:
+def _rested(one: Break, route: Route) -> bool:
+    begun = [rest.start for rest in route.rests if rest.break_id == one.id]
+    if begun:
+        return one.window[0] <= begun[0] <= one.window[1]
+    return route.start >= one.window[1] or route.end <= one.window[1]
+
+
+def _loads_fit(problem: Problem, kind: VehicleType, order: Sequence[Client | LoadAt]) -> bool:
     none = (0,) * len(problem.measures)
-    for stop in range(len(order) + 1):
-        aboard = [client.pickup or none for client in order[:stop]]
-        aboard += [client.delivery or none for client in order[stop:]]
-        if any(sum(load[m] for load in aboard) > kind.capacity[m] for m in range(len(problem.measures))):
-            return False
+    for loading, trip in groupby(order, lambda stop: isinstance(stop, LoadAt)):
+        clients = [] if loading else [stop for stop in trip if isinstance(stop, Client)]
+        for stop in range(len(clients) + 1):
+            aboard = [client.pickup or none for client in clients[:stop]]
+            aboard += [client.delivery or none for client in clients[stop:]]
+            if any(sum(load[m] for load in aboard) > kind.capacity[m] for m in range(len(problem.measures))):
+                return False
     return True
 
 
-def every_start(problem: Problem, kind: VehicleType, order: Sequence[Client], latest: int) -> Iterable[Route]:
-    """Every feasible drive of an order of visits that starts at 0, 1, ... up to ``latest``."""
-    routes = (drive(problem, kind, order, start) for start in range(latest + 1))
-    return (route for route in routes if route is not None)
+def ways_to_rest(kind: VehicleType, stops: int) -> Iterator[list[tuple[Break, RestPoint]]]:
+    """Every way of taking some of the breaks, in order, somewhere on a route of so many stops."""
+    points = [(number, point) for number in range(stops) for point in ("leaving", "arriving")]
+    points += [] if kind.open_end else [(stops, "leaving")]
+    for size in range(len(kind.breaks) + 1):
+        for breaks in combinations(kind.breaks, size):
+            for places in combinations_with_replacement(points, size):
+                yield list(zip(breaks, places, strict=True))
 
 
-def best_drive(problem: Problem, kind: VehicleType, order: Sequence[Client], latest: int) -> Route | None:
+def every_start(
+    problem: Problem, kind: VehicleType, order: Sequence[Client | LoadAt], latest: int
+) -> Iterable[Route]:
+    """Every feasible drive of an order of stops that starts at 0, 1, ... up to ``latest``."""
+    for start, taken in product(range(latest + 1), list(ways_to_rest(kind, len(order)))):
+        route = drive(problem, kind, order, start, taken)
+        if route is not None:
+            yield route
+
+
+def best_drive(
+    problem: Problem, kind: VehicleType, order: Sequence[Client | LoadAt], latest: int
+) -> Route | None:
     """Return the drive of least cost, then earliest end, then latest start."""
     key = lambda route: (route.cost, route.end, -route.start)  # noqa: E731
     return min(every_start(problem, kind, order, latest), key=key, default=None)

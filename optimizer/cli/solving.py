@@ -12,7 +12,7 @@ from optimizer.cli.frame import framed, say, show_findings, silent_libraries
 from optimizer.cli.options import RoutingEngine
 from optimizer.cli.progress import TerminalProgress, uninterrupted
 from optimizer.cli.results import Results, show_results
-from optimizer.core.errors import ExitCode, Finding, InputError, Place, Severity, code
+from optimizer.core.errors import ExitCode, InputError, Severity
 from optimizer.core.progress import Progress
 
 if TYPE_CHECKING:
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from optimizer.store.files import NewFolder
     from optimizer.strategy.run import StrategiesRun
 
-UNKNOWN_STRATEGY = code(
-    "strategy-not-found",
-    "The scenario has no strategy of that name.",
-    "Name one of the scenario's strategies.",
-)
 #: Seconds of the time limit kept for writing the run.
 _WRITING_S = 1.0
 #: Seconds that solving gets in any case.
@@ -164,15 +159,11 @@ def _with_overrides(scenario: "Scenario", request: SolveRequest) -> "Scenario":
 
 
 def _strategies(scenario: "Scenario", request: SolveRequest) -> Sequence[str]:
+    from optimizer.scenario.overrides import chosen_strategy
+
     names = list(scenario.settings.strategies)
     if request.command == "compare":
         return names
     chosen = request.strategy or scenario.settings.baseline or names[0]
-    if chosen not in names:
-        from optimizer.scenario.findings import did_you_mean, sentences
-
-        place = Place(str(request.scenario / "scenario.yaml"), None, "strategies")
-        action = sentences(did_you_mean(chosen, names), f"Name one of {', '.join(names)}.")
-        cause = f"there is no strategy {chosen!r}"
-        raise InputError([Finding(UNKNOWN_STRATEGY, place, cause, action)])
+    chosen_strategy(scenario.settings, chosen)  # which refuses a name that there is not
     return [chosen]

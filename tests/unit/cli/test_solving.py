@@ -153,7 +153,7 @@ def test_no_time_limit_unless_asked_for(found: dict[str, Any]) -> None:
 def test_an_unknown_strategy() -> None:
     """The like one is suggested, and all are named."""
     exit_code, findings = found_by("solve", TINY, "--strategy", "van")
-    assert (exit_code, findings) == (2, [("strategy-not-found", f"{TINY / 'scenario.yaml'}, strategies")])
+    assert (exit_code, findings) == (2, [("unknown-strategy", "scenario.yaml, strategies")])
     shown = invoke("solve", TINY, "--strategy", "van").stderr
     assert "Did you mean 'vans'?" in shown
     assert "parcel, vans, mixed" in shown

@@ -18,8 +18,8 @@ from tests.unit.cli.bad_input.tiny import (
 _FORECAST = "district,product_id,date,quantity\n"
 
 FOLDERS = (
-    error("missing-folder", "{folder}/nowhere", path="nowhere"),
-    error("not-a-folder", "{folder}/scenario.yaml", path="scenario.yaml"),
+    Case("missing-folder", "{folder}/nowhere", (), path="nowhere"),
+    Case("not-a-folder", "{folder}/scenario.yaml", (), path="scenario.yaml"),
 )
 
 FILES = (
@@ -111,4 +111,11 @@ SETTINGS = (
     ),
 )
 
-CASES: tuple[Case, ...] = (*FOLDERS, *FILES, *CELLS, *SETTINGS)
+STRATEGY = Case(
+    "unknown-strategy",
+    "scenario.yaml, strategies",
+    (),
+    command=("solve", "--strategy", "van", "--out", "out"),
+)
+
+CASES: tuple[Case, ...] = (STRATEGY, *FOLDERS, *FILES, *CELLS, *SETTINGS)

@@ -17,7 +17,7 @@ Edit = Callable[[Path], object]
 
 @dataclass(frozen=True)
 class Case:
-    """An edit of `tiny` and what `validate` finds then.
+    """An edit of `tiny` and what a command finds then.
 
     Parameters
     ----------
@@ -32,7 +32,9 @@ class Case:
     also
         Codes of what else the edit breaks.
     path
-        What is validated, from the folder.
+        What the command is given, from the folder.
+    command
+        The command and its options.
     """
 
     code: str
@@ -41,18 +43,19 @@ class Case:
     warning: bool = False
     also: frozenset[str] = frozenset()
     path: str = "."
+    command: tuple[str, ...] = ("validate",)
 
     def __str__(self) -> str:
         return f"{self.code} at {self.place}"
 
 
-def error(code: str, place: str, *edits: Edit, also: Iterable[str] = (), path: str = ".") -> Case:
-    """Case that ends the command."""
-    return Case(code, place, edits, warning=False, also=frozenset(also), path=path)
+def error(code: str, place: str, *edits: Edit, also: Iterable[str] = ()) -> Case:
+    """Case that ends `validate`."""
+    return Case(code, place, edits, warning=False, also=frozenset(also))
 
 
 def warning(code: str, place: str, *edits: Edit, also: Iterable[str] = ()) -> Case:
-    """Case that the command only warns of."""
+    """Case that `validate` only warns of."""
     return Case(code, place, edits, warning=True, also=frozenset(also))
 
 

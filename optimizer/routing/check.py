@@ -1,14 +1,17 @@
 """Independent checker: whether a written solution is a plan for its problem, and what it costs.
 
-It shares no code with the engines or with the scheduling they use, so that a fault there shows here.
+It shares no code with the engines or with the scheduling they use, so that a fault there shows here. Rules of one
+route are in ``check_route`` and ``check_times``.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from optimizer.core.errors import Violation
-from optimizer.routing.problem import UNLIMITED, Client, Problem, VehicleType
+from optimizer.routing.check_route import Drive, check_route
+from optimizer.routing.check_times import check_times
+from optimizer.routing.problem import Problem, VehicleType
 from optimizer.routing.solution import Route, Solution
 
 
@@ -20,51 +23,88 @@ def check(problem: Problem, solution: Solution, *, partial: bool = False) -> tup
     problem, solution
         What was asked, and what is claimed to answer it.
     partial
-        True: required clients may be left out, as in the best partial plan of an infeasible problem.
+        True: what must be visited may be left out, as in the best partial plan of an infeasible problem. A prefix
+        of which a client is left out then binds the others no longer.
 
     Returns
     -------
     tuple[Violation, ...]
-        Empty if the plan holds. A route that names unknown ids is reported as such and not examined further.
+        Empty if the plan holds. A route that names unknown ids, or places reloads and breaks where it has no
+        visits, is reported as such and not examined further.
     """
-    found = [*_visits_once(problem, solution, partial), *_vehicle_counts(problem, solution)]
+    visited = _visited(solution)
+    found = [*_visits_once(problem, solution), *_vehicle_counts(problem, solution)]
+    found.extend(() if partial else _left_out(problem, visited))
+    found.extend(_shipments(problem, solution))
+    found.extend(_groups(problem, visited))
+    for kind in problem.vehicle_types:
+        if kind.prefix and (not partial or visited.issuperset(kind.prefix)):
+            found.extend(_prefix(solution, kind))
     for number, route in enumerate(solution.routes, start=1):
-        subject = f"route {number}"
-        unknown = list(_known(problem, route, subject))
-        found.extend(unknown or _route(problem, route, subject))
+        drive = Drive(problem, route, f"route {number}")
+        senseless = [*_unknown(drive), *_misplaced(drive)]
+        found.extend(senseless or [*check_route(drive), *check_times(drive), *_figures(drive)])
     return tuple(found)
 
 
+def required_left_out(problem: Problem, solution: Solution) -> int:
+    """Return how many required clients, clients of prefixes and required groups the solution does not visit."""
+    return len(list(_left_out(problem, _visited(solution))))
+
+
 def cost(problem: Problem, solution: Solution) -> int:
-    """Objective of a solution: fixed, distance and duration cost of its routes plus prizes not collected.
+    """Objective of a solution, recomputed from ids and times; the costs the routes report are not used.
 
-    Recomputed from ids and times; the costs the routes report are not used.
+    Fixed, distance, duration and overtime cost of its routes; prizes not collected, of each group the largest less
+    that of the alternative visited; what it costs to depart from the earlier plan; the price of the longest route.
     """
-    visited = {visit.client for route in solution.routes for visit in route.visits}
-    forgone = sum(c.prize for c in problem.clients if not c.required and c.id not in visited)
-    return forgone + sum(_route_cost(problem, route) for route in solution.routes)
-
-
-def _route_cost(problem: Problem, route: Route) -> int:
-    kind = problem.vehicle_type_by_id[route.vehicle_type]
-    distance = sum(leg[0] for leg in _legs(problem, route, kind))
+    visited = _visited(solution)
+    grouped = {client for group in problem.groups for client in group.clients}
+    forgone = sum(
+        one.prize
+        for one in problem.clients
+        if not one.required and one.id not in visited and one.id not in grouped
+    )
+    for group in problem.groups:
+        prizes = {client: problem.client_by_id[client].prize for client in group.clients}
+        collected = [prize for client, prize in prizes.items() if client in visited]
+        forgone += max(prizes.values()) - max(collected, default=0)
+    drives = [Drive(problem, route, "") for route in solution.routes]
+    longest = max((drive.distance for drive in drives), default=0)
     return (
-        kind.fixed_cost
-        + kind.cost_per_distance * distance
-        + kind.cost_per_duration * (route.end - route.start)
+        forgone
+        + sum(_route_cost(drive) for drive in drives)
+        + _departure_from_earlier_plan(problem, solution)
+        + problem.longest_route_cost * longest
     )
 
 
-def _legs(problem: Problem, route: Route, kind: VehicleType) -> list[tuple[int, int]]:
-    """Distance and duration of each leg, from the start depot to the end depot."""
-    matrix = problem.matrices[kind.profile]
-    places = [problem.depot_by_id[route.start_depot].location]
-    places += [problem.client_by_id[visit.client].location for visit in route.visits]
-    places += [] if route.end_depot is None else [problem.depot_by_id[route.end_depot].location]
-    return [(int(matrix.distance[a, b]), int(matrix.duration[a, b])) for a, b in pairwise(places)]
+def _route_cost(drive: Drive) -> int:
+    kind, duration = drive.kind, drive.route.end - drive.route.start
+    driven = kind.cost_per_distance * drive.distance + kind.cost_per_duration * duration
+    return kind.fixed_cost + driven + kind.cost_per_overtime * max(0, duration - kind.overtime_after)
 
 
-def _visits_once(problem: Problem, solution: Solution, partial: bool) -> Iterator[Violation]:
+def _departure_from_earlier_plan(problem: Problem, solution: Solution) -> int:
+    earlier = problem.stability
+    if earlier is None:
+        return 0
+    due = 0
+    for route in solution.routes:
+        for visit in route.visits:
+            if visit.client in earlier.previous:
+                vehicle, arrival = earlier.previous[visit.client]
+                moved = abs(visit.arrival - arrival) - earlier.tolerance_s
+                due += earlier.shift_cost * moved if moved > 0 else 0
+                due += earlier.vehicle_change_cost if route.vehicle_type != vehicle else 0
+    return due
+
+
+def _visited(solution: Solution) -> set[str]:
+    return {visit.client for route in solution.routes for visit in route.visits}
+
+
+def _visits_once(problem: Problem, solution: Solution) -> Iterator[Violation]:
     counts = Counter(visit.client for route in solution.routes for visit in route.visits)
     listed = Counter(solution.unserved)
     for client in problem.clients:
@@ -72,13 +112,51 @@ def _visits_once(problem: Problem, solution: Solution, partial: bool) -> Iterato
         times = counts[client.id]
         if times > 1:
             yield Violation("visit-once", subject, f"visited {times} times")
-        if client.required and not times and not partial:
-            yield Violation("required-client", subject, "is required and not visited")
         if listed[client.id] != (times == 0):
             detail = f"visited {times} times and listed {listed[client.id]} times as unserved"
             yield Violation("unserved-list", subject, detail)
     for unknown in listed.keys() - problem.client_by_id.keys():
         yield Violation("unknown-id", f"client {unknown}", "listed as unserved and not in the problem")
+
+
+def _left_out(problem: Problem, visited: Collection[str]) -> Iterator[Violation]:
+    fixed = {client for kind in problem.vehicle_types for client in kind.prefix}
+    for client in problem.clients:
+        if client.id not in visited and (client.required or client.id in fixed):
+            detail = "is required and not visited" if client.required else "is in a prefix and not visited"
+            yield Violation("required-client", f"client {client.id}", detail)
+    for group in problem.groups:
+        if group.required and not any(client in visited for client in group.clients):
+            yield Violation(
+                "required-group", f"group {group.id}", f"none of {list(group.clients)} is visited"
+            )
+
+
+def _groups(problem: Problem, visited: Collection[str]) -> Iterator[Violation]:
+    for group in problem.groups:
+        chosen = [client for client in group.clients if client in visited]
+        if len(chosen) > 1:
+            yield Violation("group", f"group {group.id}", f"{chosen} are visited, at most one may be")
+
+
+def _shipments(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    where = {}
+    for number, route in enumerate(solution.routes, start=1):
+        for position, visit in enumerate(route.visits):
+            trip = 1 + sum(reload.position <= position for reload in route.reloads)
+            where[visit.client] = number, trip, position
+    for one in problem.shipments:
+        subject = f"shipment {one.pickup} to {one.delivery}"
+        fetched, brought = where.get(one.pickup), where.get(one.delivery)
+        if fetched is None or brought is None:
+            if fetched != brought:
+                yield Violation("shipment-half", subject, "only one of its clients is visited")
+        elif fetched[:2] != brought[:2]:
+            detail = f"fetched on route {fetched[0]} trip {fetched[1]}, "
+            detail += f"brought on route {brought[0]} trip {brought[1]}"
+            yield Violation("shipment-trip", subject, detail)
+        elif fetched > brought:
+            yield Violation("shipment-order", subject, "is brought before it is fetched")
 
 
 def _vehicle_counts(problem: Problem, solution: Solution) -> Iterator[Violation]:
@@ -89,128 +167,46 @@ def _vehicle_counts(problem: Problem, solution: Solution) -> Iterator[Violation]
             yield Violation("vehicle-count", f"vehicle type {kind.id}", detail)
 
 
-def _known(problem: Problem, route: Route, subject: str) -> Iterator[Violation]:
+def _prefix(solution: Solution, kind: VehicleType) -> Iterator[Violation]:
+    routes = [route for route in solution.routes if route.vehicle_type == kind.id]
+    begun = [tuple(visit.client for visit in route.visits[: len(kind.prefix)]) for route in routes]
+    if begun != [kind.prefix]:
+        detail = f"its route must begin with {list(kind.prefix)}, is {[list(one) for one in begun]}"
+        yield Violation("prefix", f"vehicle type {kind.id}", detail)
+
+
+def _unknown(drive: Drive) -> Iterator[Violation]:
+    problem, route = drive.problem, drive.route
     if route.vehicle_type not in problem.vehicle_type_by_id:
-        yield Violation("unknown-id", subject, f"vehicle type {route.vehicle_type!r}")
-    for depot in (route.start_depot, route.end_depot):
-        if depot not in problem.depot_by_id:
-            yield Violation("unknown-id", subject, f"depot {depot!r}")
+        yield drive.broken("unknown-id", f"vehicle type {route.vehicle_type!r}")
+        return
+    for depot in (route.start_depot, route.end_depot, *(reload.depot for reload in route.reloads)):
+        if depot is not None and depot not in problem.depot_by_id:
+            yield drive.broken("unknown-id", f"depot {depot!r}")
     for visit in route.visits:
         if visit.client not in problem.client_by_id:
-            yield Violation("unknown-id", subject, f"client {visit.client!r}")
+            yield drive.broken("unknown-id", f"client {visit.client!r}")
+    breaks = {one.id for one in drive.kind.breaks}
+    for rest in route.rests:
+        if rest.break_id not in breaks:
+            yield drive.broken("unknown-id", f"break {rest.break_id!r} of {route.vehicle_type}")
 
 
-def _route(problem: Problem, route: Route, subject: str) -> Iterator[Violation]:
-    kind = problem.vehicle_type_by_id[route.vehicle_type]
-    clients = [problem.client_by_id[visit.client] for visit in route.visits]
-    if not clients:
-        yield Violation("empty-route", subject, "visits no client")
-    yield from _depots(problem, route, kind, subject)
-    yield from _allowed(clients, kind, subject)
-    yield from _capacity(problem, clients, kind, subject)
-    yield from _travel(problem, route, kind, subject)
-    yield from _service(route, clients, subject)
-    yield from _release(route, clients, subject)
-    yield from _shift(route, kind, subject)
-    yield from _limits(problem, route, kind, subject)
-    yield from _figures(problem, route, kind, subject)
-
-
-def _depots(problem: Problem, route: Route, kind: VehicleType, subject: str) -> Iterator[Violation]:
-    expected = (kind.start_depot, kind.start_depot if kind.end_depot is None else kind.end_depot)
-    if (route.start_depot, route.end_depot) != expected:
-        detail = f"{route.start_depot} to {route.end_depot}, {kind.id} drives {expected[0]} to {expected[1]}"
-        yield Violation("depot", subject, detail)
-    for name, depot_id, instant in (
-        ("leaves", route.start_depot, route.start),
-        ("reaches", route.end_depot, route.end),
+def _misplaced(drive: Drive) -> Iterator[Violation]:
+    """Yield whether reloads and rests have positions that are not in ascending order within the route."""
+    route: Route = drive.route
+    for name, positions in (
+        ("reloads", [one.position for one in route.reloads]),
+        ("breaks", [one.position for one in route.rests]),
     ):
-        opening, close = problem.depot_by_id[depot_id].window
-        if not opening <= instant <= close:
-            detail = f"{name} {depot_id} at {instant}, open {opening} to {close}"
-            yield Violation("depot-window", subject, detail)
+        edges = [0, *positions, len(route.visits)]
+        if any(after < before for before, after in pairwise(edges)):
+            yield drive.broken("position", f"{name} after {positions} of {len(route.visits)} clients")
 
 
-def _allowed(clients: list[Client], kind: VehicleType, subject: str) -> Iterator[Violation]:
-    for client in clients:
-        if client.vehicle_types is not None and kind.id not in client.vehicle_types:
-            detail = f"client {client.id} may be visited by {sorted(client.vehicle_types)}, not by {kind.id}"
-            yield Violation("vehicle-allowed", subject, detail)
-
-
-def _capacity(
-    problem: Problem, clients: list[Client], kind: VehicleType, subject: str
-) -> Iterator[Violation]:
-    for index, measure in enumerate(problem.measures):
-        load = sum(client.delivery[index] for client in clients if client.delivery)
-        highest, where = load, f"depot {kind.start_depot}"
-        for client in clients:
-            load -= client.delivery[index] if client.delivery else 0
-            load += client.pickup[index] if client.pickup else 0
-            if load > highest:
-                highest, where = load, f"client {client.id}"
-        if highest > kind.capacity[index]:
-            detail = f"{measure} {highest} on leaving {where}, capacity {kind.capacity[index]}"
-            yield Violation("capacity", subject, detail)
-
-
-def _travel(problem: Problem, route: Route, kind: VehicleType, subject: str) -> Iterator[Violation]:
-    legs = _legs(problem, route, kind)
-    left = [route.start, *(visit.departure for visit in route.visits)]
-    names = [*(f"client {visit.client}" for visit in route.visits), f"depot {route.end_depot}"]
-    reached = [visit.arrival for visit in route.visits]
-    for name, leg in zip(names, legs, strict=True):
-        if UNLIMITED in leg:
-            yield Violation("unreachable", subject, f"no way to {name} with profile {kind.profile}")
-    for name, (_, duration), leaving, arriving in zip(names, legs, left, reached, strict=False):
-        if arriving != leaving + duration:
-            detail = f"leaves at {leaving}, drives {duration}, reaches {name} at {arriving}"
-            yield Violation("travel-time", subject, detail)
-    # a vehicle that is back before its depot opens waits outside
-    home = max(left[-1] + legs[-1][1], problem.depot_by_id[route.end_depot].window[0])
-    if route.end != home:
-        detail = f"leaves the last stop at {left[-1]}, drives {legs[-1][1]}, ends at {route.end}"
-        yield Violation("travel-time", subject, detail)
-
-
-def _service(route: Route, clients: list[Client], subject: str) -> Iterator[Violation]:
-    for visit, client in zip(route.visits, clients, strict=True):
-        if visit.start < visit.arrival or visit.departure != visit.start + client.service_s:
-            detail = (
-                f"client {client.id}: arrival {visit.arrival}, start {visit.start}, "
-                f"departure {visit.departure}, service takes {client.service_s}"
-            )
-            yield Violation("service-time", subject, detail)
-        if client.windows and not any(opening <= visit.start <= end for opening, end in client.windows):
-            detail = f"client {client.id}: start {visit.start}, windows {list(client.windows)}"
-            yield Violation("time-window", subject, detail)
-
-
-def _release(route: Route, clients: list[Client], subject: str) -> Iterator[Violation]:
-    for client in clients:
-        if route.start < client.release_s:
-            detail = f"leaves at {route.start}, client {client.id} is released at {client.release_s}"
-            yield Violation("release-time", subject, detail)
-
-
-def _shift(route: Route, kind: VehicleType, subject: str) -> Iterator[Violation]:
-    if route.start < kind.shift[0] or route.end > kind.shift[1]:
-        detail = f"{route.start} to {route.end}, shift {kind.shift[0]} to {kind.shift[1]}"
-        yield Violation("shift", subject, detail)
-
-
-def _limits(problem: Problem, route: Route, kind: VehicleType, subject: str) -> Iterator[Violation]:
-    distance = sum(leg[0] for leg in _legs(problem, route, kind))
-    if distance > kind.max_distance:
-        yield Violation("max-distance", subject, f"{distance}, at most {kind.max_distance}")
-    duration = route.end - route.start
-    if duration > kind.max_duration:
-        yield Violation("max-duration", subject, f"{duration}, at most {kind.max_duration}")
-
-
-def _figures(problem: Problem, route: Route, kind: VehicleType, subject: str) -> Iterator[Violation]:
-    distance = sum(leg[0] for leg in _legs(problem, route, kind))
-    if route.distance != distance:
-        yield Violation("route-distance", subject, f"reported {route.distance}, is {distance}")
-    if route.cost != (due := _route_cost(problem, route)):
-        yield Violation("route-cost", subject, f"reported {route.cost}, is {due}")
+def _figures(drive: Drive) -> Iterator[Violation]:
+    route = drive.route
+    if route.distance != drive.distance:
+        yield drive.broken("route-distance", f"reported {route.distance}, is {drive.distance}")
+    if route.cost != (due := _route_cost(drive)):
+        yield drive.broken("route-cost", f"reported {route.cost}, is {due}")

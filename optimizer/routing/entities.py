@@ -68,7 +68,7 @@ class Client:
     windows
         Time windows in which service may start, sorted and disjoint; empty for any time.
     release_s
-        Earliest time at which the vehicle carrying it may leave the depot.
+        Earliest time at which the vehicle carrying it is loaded and may leave the depot.
     required
         False: may be left out, forgoing ``prize``.
     prize
@@ -98,8 +98,8 @@ class Break:
 
     A route that is under way at the end of the window has a rest of this duration that began within the window; a route
     that begins at or after that instant, or ends at or before it, needs none. The vehicle rests at a stop: before
-    service, after service, or at a depot between loading and leaving. Rests of a route follow each other in the order
-    of the vehicle type's breaks.
+    service, after service, or at a depot between loading and leaving; not at the end of its route. Rests of a route
+    follow each other in the order of the vehicle type's breaks.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ class VehicleType:
     capacity
         Capacity per measure.
     start_depot, end_depot
-        Depot ids; ``end_depot`` None means the start depot.
+        Depot ids; ``end_depot`` None means the start depot. The vehicle is loaded at the start depot.
     fixed_cost
         Cost units per vehicle used.
     cost_per_distance
@@ -153,7 +153,8 @@ class VehicleType:
     breaks
         Rests of the driver, windows in ascending order.
     prefix
-        Client ids, in order, with which the route of this vehicle begins: fixed in advance. Needs a ``count`` of 1.
+        Client ids, in order, with which the route of this vehicle begins: fixed in advance, and as good as required.
+        Needs a ``count`` of 1.
     """
 
     id: str

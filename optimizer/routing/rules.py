@@ -140,6 +140,20 @@ def _prefix(problem: "Problem", kind: VehicleType) -> None:
         if not kind.may_visit(problem.client_by_id[client]):
             msg = f"{where}: prefix names client {client!r}, which it may not visit"
             raise ValueError(msg)
+    _prefix_order(problem, kind, where)
+
+
+def _prefix_order(problem: "Problem", kind: VehicleType, where: str) -> None:
+    for shipment in problem.shipments:
+        if shipment.delivery in kind.prefix:
+            before = kind.prefix[: kind.prefix.index(shipment.delivery)]
+            if shipment.pickup not in before:
+                msg = f"{where}: prefix brings to {shipment.delivery!r} what it does not fetch before"
+                raise ValueError(msg)
+    for group in problem.groups:
+        if len(both := [client for client in kind.prefix if client in group.clients]) > 1:
+            msg = f"{where}: prefix names {both}, alternatives of group {group.id!r}"
+            raise ValueError(msg)
 
 
 def _members(problem: "Problem") -> None:

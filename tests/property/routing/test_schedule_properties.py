@@ -6,10 +6,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.routing.check import check
 from optimizer.routing.matrix import Traffic
 from optimizer.routing.problem import UNLIMITED, Break, Client, Depot, Matrix, Problem, Window
 from optimizer.routing.schedule import schedule, stops_of
-from optimizer.routing.solution import LoadAt, Route
+from optimizer.routing.solution import LoadAt, Route, Solution
 from tests.helpers.routing import best_drive, drive, problem_of, van
 
 LATEST = 60
@@ -70,6 +71,7 @@ def kinds(draw: st.DrawFn) -> Any:  # noqa: ANN401
     """Draw a vehicle type with the features of timing."""
     return van(
         end_depot=draw(st.sampled_from([None, "E"])),
+        reload_depots=("E",),
         open_end=draw(st.booleans()),
         cost_per_duration=draw(st.integers(0, 2)),
         overtime_after=draw(st.sampled_from([UNLIMITED, 25])),
@@ -116,6 +118,18 @@ def test_schedule_under_traffic_is_best_but_for_rounding(
         assert best.cost <= found.cost <= best.cost + price * rounding
         if not price and kind.max_duration == UNLIMITED:
             assert (found.end, found.start) == (best.end, best.start)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.booleans().flatmap(cases))
+def test_whatever_is_scheduled_holds(case: tuple[Problem, list[Client | LoadAt]]) -> None:
+    """The checker finds nothing wrong with a route that was scheduled."""
+    problem, order = case
+    route = timed(problem, order)
+    if route is not None:
+        visited = {visit.client for visit in route.visits}
+        left = tuple(client.id for client in problem.clients if client.id not in visited)
+        assert check(problem, Solution((route,), left), partial=True) == ()
 
 
 @settings(max_examples=100, deadline=None)

@@ -12,11 +12,12 @@ slope scaling procedure. Operations Research Letters 24(4), 195-203.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.core.errors import Finding, InputError, Place
 from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Deadline, Progress
 from optimizer.core.result import Result
@@ -68,6 +69,11 @@ def place_stock(context: Context, params: Params, progress: Progress = SILENT) -
         Limits of a solve; prices are scaled only within the time limit of one.
     progress
         Listener; when it is cancelled, prices are not scaled any further.
+
+    Raises
+    ------
+    InputError
+        If stock and receipts do not fit the storage of their sites, whatever is moved.
     """
     problem, deadline = stock_problem(context), Deadline(params.time_limit_s)
 
@@ -76,6 +82,8 @@ def place_stock(context: Context, params: Params, progress: Progress = SILENT) -
         return engines.solve(priced, params, engine=engine, progress=progress)
 
     first = solve(problem)
+    if first.status is Status.INFEASIBLE:
+        raise InputError(_no_room(context, first))
     results = [first]
     if first.solution is not None and first.solution.moves:
         results.append(solve(_without_lanes(problem)))
@@ -93,6 +101,14 @@ def place_stock(context: Context, params: Params, progress: Progress = SILENT) -
         result=_trusted(best, _real_objective(context, problem, best), first, params),
         shortage_units=sum(short.quantity for short in solution.shortages),
     )
+
+
+def _no_room(context: Context, result: Result[Solution]) -> Iterator[Finding]:
+    """Say which sites the stock does not fit, at their rows of the table."""
+    rows = {site.id: row for row, site in enumerate(context.scenario.sites, start=2)}
+    for one in result.unserved:
+        place = Place("sites.csv", rows[one.id], "storage_l")
+        yield Finding(one.reason, place, f"{one.id}: {one.detail}", f"Smallest change: {one.fix}")
 
 
 def _trusted(

@@ -154,6 +154,8 @@ def _lanes(problem: Problem, ids: _Ids, moves: tuple[Move, ...]) -> list[Violati
             faults.append(f"takes {transit} days, not {move.arrive_day - move.depart_day}")
         if math.isinf(lanes.unit_cost[lane, ids.product[move.product]]):
             faults.append(f"does not carry {move.product}")
+        if problem.unlimited[lanes.destination[lane]]:
+            faults.append(f"leads to {ends[1]}, which never runs out")
         found += [Violation("lane", f"{move.lane} {move.product} day {move.depart_day}", f) for f in faults]
     return found
 

@@ -96,7 +96,7 @@ class Case:
         lanes = self.problem.lanes
         connected = np.zeros(len(self.problem.sites), dtype=np.bool_)
         connected[serving] = True
-        travels = np.isfinite(lanes.unit_cost[:, self.product])
+        travels = np.isfinite(lanes.unit_cost[:, self.product]) & ~self.problem.unlimited[lanes.destination]
         before = 0
         while (count := int(connected.sum())) != before:
             before = count
@@ -147,7 +147,9 @@ class Case:
         return [site for site in dict.fromkeys(stays) if not self.roomy_site[site]]
 
     def _usable(self, level: Level) -> npt.NDArray[np.bool_]:
-        operates = self.problem.lanes.operates
+        lanes = self.problem.lanes
+        # nothing is sent to where stock never runs out
+        operates = lanes.operates & ~self.problem.unlimited[lanes.destination][:, None]
         return operates if level is Level.CROWDED else operates & self.roomy_lane
 
     def _trace(self, way: Way, zone: int, day: int) -> tuple[list[tuple[int, int]], list[int]]:

@@ -90,7 +90,8 @@ class Problem:
     -----
     ``opening`` is on hand at the start of day 0. Receipts and arrivals of a day may be used that day.
     Holding is charged per night on what is left at the end of each day, the last day included; goods in
-    transit pay none. Moves that would arrive after the last day are not made.
+    transit pay none. Moves that would arrive after the last day are not made, nor are moves to an unlimited site:
+    nothing is sent back to a supplier, not even to save its holding.
 
     Raises
     ------

@@ -27,8 +27,6 @@ def networks(draw: st.DrawFn) -> Problem:
     ends = draw(st.lists(st.permutations(["A", "B", "S"]), max_size=4))
     lanes = [Lane(end[0], end[1], draw(st.integers(0, 2)), draw(prices)) for end in ends]
     sites, zones = ("S", "A", "B"), ("Y", "Z")
-    # nobody sends goods back to a supplier whose stock never ends to save a night's holding
-    supplied = all(lane.cost >= 0.5 and lane.destination != "S" for lane in lanes)
     return make_problem(
         sites=sites,
         zones=zones,
@@ -41,7 +39,7 @@ def networks(draw: st.DrawFn) -> Problem:
         holding=draw(prices),
         shortage=draw(prices),
         end_value=draw(st.sampled_from([0.0, 0.0, 0.25])) if draw(st.booleans()) else 0.0,
-        unlimited=("S",) if draw(st.booleans()) and supplied else (),
+        unlimited=("S",) if draw(st.booleans()) and all(lane.cost >= 0.5 for lane in lanes) else (),
     )
 
 

@@ -75,6 +75,15 @@ def test_each_rule_is_found(rule: str, plan: Solution) -> None:
     assert rule in _rules(plan)
 
 
+def test_nothing_is_sent_back_to_where_stock_never_runs_out() -> None:
+    """A move that only saves holding at A is none."""
+    problem = make_problem(
+        sites=("A", "S"), opening={("A", "p"): 1}, holding=1.0, lanes=[Lane("A", "S")], unlimited=("S",)
+    )
+    (violation,) = check(problem, Solution((Move("p", "A-S", "A", "S", 0, 0, 1),), (), ()))
+    assert (violation.rule, violation.detail) == ("lane", "leads to S, which never runs out")
+
+
 def test_a_lane_that_does_not_carry_the_product() -> None:
     """An infinite lane cost means that the product may not travel."""
     lanes = replace(PROBLEM.lanes, unit_cost=np.array([[np.inf, 3.0], [1.0, 1.0]]))

@@ -120,6 +120,24 @@ def test_moving_that_costs_more_than_the_shortage() -> None:
     assert item.fix == "a shortage cost above 14, or a way that is 4 cheaper per unit"
 
 
+def test_no_way_leads_back_through_a_supplier() -> None:
+    """Serving Z from S costs as much as leaving it short; that A's stock could go back to S makes it no cheaper."""
+    (item,) = _reasons(
+        make_problem(
+            sites=("S", "A"),
+            opening={("A", "p"): 1},
+            demand={("Z", "p", 0): 1},
+            serve={("Z", "S"): 0.25},
+            lanes=[Lane("A", "S")],
+            holding=0.25,
+            shortage=0.25,
+            unlimited=("S",),
+        )
+    )
+    assert item.reason == "stock-not-worth-moving"
+    assert "from S at 0.25" in item.detail
+
+
 def test_full_storage_on_the_way() -> None:
     """Stock that could only come a day early, to a site that has no room overnight."""
     (item,) = _reasons(

@@ -4,8 +4,11 @@ A pair that cannot be travelled is given a duration just beyond the horizon, so 
 required client is given a prize just beyond the dearest plan, so that no saving is worth leaving it out.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
+from optimizer.routing.matrix import FREE_FLOW
 from optimizer.routing.problem import UNLIMITED, IntArray, Problem, VehicleType, Window
 
 #: Sums of costs and penalties must stay below this for int64 arithmetic in an engine.
@@ -18,18 +21,20 @@ def usable_types(problem: Problem) -> tuple[VehicleType, ...]:
 
 
 def depot_windows(problem: Problem, kind: VehicleType) -> tuple[Window, Window]:
-    """Windows in which the vehicle may leave its start depot, and reach its end depot."""
-    first, last = problem.depot_by_id[kind.start_depot].window, problem.depot_by_id[kind.last_depot].window
-    leaving = max(kind.shift[0], first[0]), min(kind.shift[1], first[1])
-    return leaving, (max(kind.shift[0], last[0]), min(kind.shift[1], last[1]))
+    """Windows in which the vehicle may begin to load at its start depot, and in which its route may end."""
+    first = problem.depot_by_id[kind.start_depot].window
+    last = kind.shift if kind.open_end else problem.depot_by_id[kind.last_depot].window
+    starting = max(kind.shift[0], first[0]), min(kind.shift[1], first[1])
+    return starting, (max(kind.shift[0], last[0]), min(kind.shift[1], last[1]))
 
 
 def _can_drive(problem: Problem, kind: VehicleType) -> bool:
-    leaving, reaching = depot_windows(problem, kind)
+    starting, ending = depot_windows(problem, kind)
+    loading = problem.depot_by_id[kind.start_depot].service_s
     return (
-        leaving[0] <= leaving[1]
-        and max(reaching[0], leaving[0]) <= reaching[1]
-        and reaching[0] - leaving[1] <= kind.max_duration
+        starting[0] <= starting[1]
+        and max(ending[0], starting[0] + loading) <= ending[1]
+        and max(ending[0] - starting[1], loading) <= kind.max_duration
     )
 
 
@@ -44,28 +49,47 @@ def between(matrix: IntArray, rows: list[int]) -> IntArray:
     return part
 
 
-def horizon(problem: Problem) -> int:
-    """Return an instant by which every route can be back, if it can be driven at all.
+def most_reloads(problem: Problem, kind: VehicleType) -> int:
+    """Most reloads of use on a route: each is followed by a client."""
+    return min(kind.max_reloads, len(problem.clients)) if kind.reload_depots else 0
 
-    After the last opening nobody waits, and a route drives at most once away from each place:
-    ``H = max opening + sum over places of (service + longest leg from it)``, capped by the latest shift end.
+
+def horizon(problem: Problem) -> int:
+    """Return an instant by which every route can be over, if it can be driven at all.
+
+    After the last opening nobody waits, and a route drives at most once away from each client, and from a depot
+    once per trip: ``H = max opening + sum over clients of (service + longest leg from it) + trips * (longest
+    loading + longest leg from a depot) + rests``, capped by the latest shift end.
     """
     kinds = usable_types(problem)
     openings = [window[0] for client in problem.clients for window in client.windows]
     openings += [client.release_s for client in problem.clients]
     openings += [depot.window[0] for depot in problem.depots]
     openings += [kind.shift[0] for kind in kinds]
-    rows = places(problem)
-    longest = np.zeros(len(rows), dtype=np.int64)
-    for profile in {kind.profile for kind in kinds}:
-        durations = between(problem.matrices[profile].duration, rows)
-        durations[durations == UNLIMITED] = 0
-        longest = np.maximum(longest, durations.max(axis=1))
+    openings += [rest.window[0] for kind in kinds for rest in kind.breaks]
+    legs = _longest_durations(problem, {kind.profile for kind in kinds})
     depots = len(problem.depots)
-    moving = int(longest[depots:].sum()) + int(longest[:depots].max(initial=0))
+    trips = 1 + max((most_reloads(problem, kind) for kind in kinds), default=0)
+    loading = max((depot.service_s for depot in problem.depots), default=0)
+    moving = int(legs[depots:].sum()) + trips * (int(legs[:depots].max(initial=0)) + loading)
     moving += sum(client.service_s for client in problem.clients)
+    moving += max((sum(rest.duration_s for rest in kind.breaks) for kind in kinds), default=0)
     shift_end = max((kind.shift[1] for kind in kinds), default=0)
     return min(max(openings, default=0) + moving, shift_end)
+
+
+def _longest_durations(problem: Problem, profiles: Iterable[str]) -> IntArray:
+    """Duration of the longest leg from each place, in the worst traffic."""
+    rows = places(problem)
+    longest = np.zeros(len(rows), dtype=np.int64)
+    for profile in profiles:
+        matrix = problem.matrices[profile]
+        durations = between(matrix.duration, rows)
+        durations[durations == UNLIMITED] = 0
+        slowest = FREE_FLOW if matrix.traffic is None else min(matrix.traffic.rates)
+        # arrivals are rounded up to whole units
+        longest = np.maximum(longest, -(durations.max(axis=1, initial=0) * -FREE_FLOW // slowest))
+    return longest
 
 
 def longest_leg(problem: Problem, kind: VehicleType) -> int:
@@ -87,7 +111,8 @@ def mean_leg_cost(problem: Problem, kind: VehicleType) -> float:
 def cost_bound(problem: Problem) -> int:
     """Return a cost that no plan exceeds, prizes forgone included.
 
-    With ``n`` clients there are at most ``n`` routes and ``2 n`` legs.
+    With ``n`` clients there are at most ``n`` routes, and per client a leg to it, one from it to the end of a
+    route, and one to reload after it.
 
     Raises
     ------
@@ -98,10 +123,16 @@ def cost_bound(problem: Problem) -> int:
     end = horizon(problem)
     clients = len(problem.clients)
     routes = min(clients, sum(kind.count for kind in kinds))
+    legs = clients + routes + clients * any(most_reloads(problem, kind) for kind in kinds)
     leg = max((kind.cost_per_distance * longest_leg(problem, kind) for kind in kinds), default=0)
+    longest = max((longest_leg(problem, kind) for kind in kinds), default=0)
     per_route = max((_route_overhead(kind, end) for kind in kinds), default=0)
     prizes = sum(client.prize for client in problem.clients if not client.required)
-    bound = (clients + routes) * leg + routes * per_route + prizes
+    bound = legs * (leg + problem.longest_route_cost * longest) + routes * per_route + prizes
+    if problem.stability is not None:
+        change = problem.stability
+        latest = max((then for _, then in change.previous.values()), default=0)
+        bound += clients * (change.vehicle_change_cost + change.shift_cost * max(end, latest))
     if bound * max(clients, 1) > COST_CEILING:
         msg = f"problem {problem.name!r}: costs of up to {bound} are too large; use a coarser cost scale"
         raise ValueError(msg)
@@ -110,4 +141,5 @@ def cost_bound(problem: Problem) -> int:
 
 def _route_overhead(kind: VehicleType, end: int) -> int:
     longest = min(max(end - kind.shift[0], 0), kind.max_duration)
-    return kind.fixed_cost + kind.cost_per_duration * longest
+    overtime = max(longest - kind.overtime_after, 0)
+    return kind.fixed_cost + kind.cost_per_duration * longest + kind.cost_per_overtime * overtime

@@ -30,23 +30,7 @@ DEFAULT_ITERATIONS = 300
 _POLL_EVERY = 1000
 _REPORT_EVERY = 10
 
-_LACKS = frozenset(
-    {
-        Capability.DEPOT_SERVICE,
-        Capability.OVERTIME,
-        Capability.OPEN_ROUTES,
-        Capability.RELOADS,
-        Capability.BREAKS,
-        Capability.GROUPS,
-        Capability.SKILLS,
-        Capability.BACKHAULS,
-        Capability.SHIPMENTS,
-        Capability.TRAFFIC,
-        Capability.PREFIX,
-        Capability.STABILITY,
-        Capability.BALANCE,
-    }
-)
+_LACKS = frozenset({Capability.RELOADS, Capability.BREAKS, Capability.TRAFFIC, Capability.STABILITY})
 
 
 class OrToolsEngine:

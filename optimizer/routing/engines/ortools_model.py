@@ -15,7 +15,7 @@ from optimizer.routing.engines.bounds import (
     longest_leg,
     usable_types,
 )
-from optimizer.routing.problem import UNLIMITED, Client, IntArray, Problem, VehicleType
+from optimizer.routing.problem import UNLIMITED, Backhauls, Client, IntArray, Problem, VehicleType
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
 
@@ -23,8 +23,9 @@ from optimizer.routing.solution import Solution
 class RoutingModel:
     """A problem as an OR-Tools routing model.
 
-    Nodes are the depots in use, then the clients. Every client is in a disjunction, so that the model always has a
-    solution: an optional client's penalty is its prize, a required one's exceeds the cost of any plan.
+    Nodes are the depots in use, nowhere if routes are open, then the clients; nowhere is where open routes end, with
+    no way to it from anywhere. Every client is in a disjunction, so that the model always has a solution: an optional
+    client's penalty is its prize, a required one's exceeds the cost of any plan.
 
     Parameters
     ----------
@@ -40,28 +41,32 @@ class RoutingModel:
             kind for kind in usable_types(problem) for _ in range(min(kind.count, len(problem.clients)))
         ]
         # a depot that no vehicle uses would be one more place to visit
-        used = {depot for kind in self.vehicles for depot in (kind.start_depot, kind.last_depot)}
-        stations = [depot for depot in problem.depots if depot.id in used]
-        depots = {depot.id: number for number, depot in enumerate(stations)}
-        self._depots = [depot.location for depot in stations]
+        starts = [problem.depot_by_id[kind.start_depot] for kind in self.vehicles]
+        ends = [None if kind.open_end else problem.depot_by_id[kind.last_depot] for kind in self.vehicles]
+        self._depots = list(dict.fromkeys([*starts, *(one for one in ends if one is not None), *ends]))
+        self._number = {client.id: number for number, client in enumerate(problem.clients)}
         self.manager = pywrapcp.RoutingIndexManager(
             len(self._depots) + len(problem.clients),
             len(self.vehicles),
-            [depots[kind.start_depot] for kind in self.vehicles],
-            [depots[kind.last_depot] for kind in self.vehicles],
+            [self._depots.index(one) for one in starts],
+            [self._depots.index(one) for one in ends],
         )
         self.routing = pywrapcp.RoutingModel(self.manager)
-        self._rows = self._depots + [client.location for client in problem.clients]
+        self._rows = [0 if depot is None else depot.location for depot in self._depots]
+        self._rows += [client.location for client in problem.clients]
         self._barred = max(longest_leg(problem, kind) for kind in self.vehicles)
         self._add_costs()
         self._add_time()
         self._add_distance()
         self._add_loads()
         self._add_clients()
+        self._add_shipments()
+        self._add_backhauls()
+        self._add_prefixes()
 
-    def node(self, client: int) -> int:
-        """Index in the routing model of the client at this place in the problem."""
-        return int(self.manager.NodeToIndex(len(self._depots) + client))
+    def node(self, client: str) -> int:
+        """Index in the routing model of the client of this id."""
+        return int(self.manager.NodeToIndex(len(self._depots) + self._number[client]))
 
     def _distances(self, kind: VehicleType) -> IntArray:
         distance = between(self.problem.matrices[kind.profile].distance, self._rows)
@@ -71,14 +76,18 @@ class RoutingModel:
     def _durations(self, kind: VehicleType) -> IntArray:
         duration = between(self.problem.matrices[kind.profile].duration, self._rows)
         duration[duration == UNLIMITED] = self.horizon + 1
-        services = [client.service_s for client in self.problem.clients]
-        duration += np.array([0] * len(self._depots) + services, dtype=np.int64)[:, None]
-        return self._idle(duration)
+        self._idle(duration)
+        services = [0 if depot is None else depot.service_s for depot in self._depots]
+        services += [client.service_s for client in self.problem.clients]
+        duration += np.array(services, dtype=np.int64)[:, None]
+        return self._idle(duration, nowhere=False)
 
-    def _idle(self, matrix: IntArray) -> IntArray:
+    def _idle(self, matrix: IntArray, *, nowhere: bool = True) -> IntArray:
         # only an unused vehicle goes from depot to depot, and it stays where it is
         depots = len(self._depots)
         matrix[:depots, :depots] = 0
+        if nowhere and None in self._depots:
+            matrix[:, self._depots.index(None)] = 0
         return matrix
 
     def _transits(self, matrix_of: Callable[[VehicleType], IntArray]) -> list[int]:
@@ -90,14 +99,25 @@ class RoutingModel:
         return [registered[kind.id] for kind in self.vehicles]
 
     def _add_costs(self) -> None:
-        """Charge the fixed cost of each vehicle used, and the distance it drives."""
-        transits = self._transits(lambda kind: kind.cost_per_distance * self._distances(kind))
+        """Charge the fixed cost of each vehicle used, the distance it drives, and the lesser prizes it collects.
+
+        The way to an alternative costs what is forgone by visiting just that one of its group.
+        """
+        forgone = np.zeros(len(self._rows), dtype=np.int64)
+        for group in self.problem.groups:
+            prizes = [self.problem.client_by_id[client].prize for client in group.clients]
+            places = [len(self._depots) + self._number[client] for client in group.clients]
+            forgone[places] = max(prizes) - np.array(prizes, dtype=np.int64)
+        transits = self._transits(lambda kind: kind.cost_per_distance * self._distances(kind) + forgone)
         for vehicle, (kind, transit) in enumerate(zip(self.vehicles, transits, strict=True)):
             self.routing.SetArcCostEvaluatorOfVehicle(transit, vehicle)
             self.routing.SetFixedCostOfVehicle(kind.fixed_cost, vehicle)
 
     def _add_time(self) -> None:
-        """Shift and depot windows, waiting, maximum duration, and cost of the duration ``end - start``."""
+        """Shift and depot windows, waiting, maximum duration, and cost of the duration ``end - start``.
+
+        A route starts when the vehicle begins to load.
+        """
         transits = self._transits(self._durations)
         self.routing.AddDimensionWithVehicleTransits(transits, self.horizon, self.horizon, False, "time")
         self.time = self.routing.GetDimensionOrDie("time")
@@ -109,32 +129,41 @@ class RoutingModel:
                 self.time.SetSpanUpperBoundForVehicle(kind.max_duration, vehicle)
             if kind.cost_per_duration:
                 self.time.SetSpanCostCoefficientForVehicle(kind.cost_per_duration, vehicle)
+            if kind.cost_per_overtime and kind.overtime_after < self.horizon:
+                overtime = pywrapcp.BoundCost(kind.overtime_after, kind.cost_per_overtime)
+                self.time.SetSoftSpanUpperBoundForVehicle(overtime, vehicle)
             self.routing.AddVariableMinimizedByFinalizer(self.time.CumulVar(end))
             self.routing.AddVariableMaximizedByFinalizer(self.time.CumulVar(start))
 
     def _add_distance(self) -> None:
-        """Maximum distance of each route."""
-        if all(kind.max_distance == UNLIMITED for kind in self.vehicles):
+        """Maximum distance of each route, and cost of the longest one: all begin at 0, so it is the largest end."""
+        price = self.problem.longest_route_cost
+        if not price and all(kind.max_distance == UNLIMITED for kind in self.vehicles):
             return
         limits = [kind.max_distance for kind in self.vehicles]
         self.routing.AddDimensionWithVehicleTransitAndCapacity(
             self._transits(self._distances), 0, limits, True, "distance"
         )
+        self.routing.GetDimensionOrDie("distance").SetGlobalSpanCostCoefficient(price)
 
     def _add_loads(self) -> None:
-        """Load per measure along each route: deliveries from the start, collections to the end.
+        """Load per measure along each route: deliveries from the start, collections to the end, shipments between.
 
-        The delivered total is the load at the start; from there the load falls by each delivery and rises by
-        each collection, and never exceeds the capacity.
+        The delivered total is the load at the start; from there the load falls by each delivery, rises by each
+        collection, and never exceeds the capacity.
         """
         for index, measure in enumerate(self.problem.measures):
             capacities = [kind.capacity[index] for kind in self.vehicles]
             delivery = [client.delivery[index] if client.delivery else 0 for client in self.problem.clients]
-            pickup = [client.pickup[index] if client.pickup else 0 for client in self.problem.clients]
+            taken = [client.pickup[index] if client.pickup else 0 for client in self.problem.clients]
+            for shipment in self.problem.shipments:
+                amount = shipment.amount[index] if shipment.amount else 0
+                taken[self._number[shipment.pickup]] = amount
+                taken[self._number[shipment.delivery]] = -amount
             delivered = self._load(f"delivered {measure}", delivery, capacities, fixed=True)
-            if not any(pickup):
+            if not any(taken):
                 continue
-            change = [more - less for more, less in zip(pickup, delivery, strict=True)]
+            change = [more - less for more, less in zip(taken, delivery, strict=True)]
             load = self._load(f"load {measure}", change, capacities, fixed=False)
             solver = self.routing.solver()
             for vehicle in range(len(self.vehicles)):
@@ -148,14 +177,22 @@ class RoutingModel:
 
     def _add_clients(self) -> None:
         """Time windows, release times, allowed vehicles; prizes as penalties."""
-        for number, client in enumerate(self.problem.clients):
-            node = self.node(number)
-            self.routing.AddDisjunction([node], self.penalty if client.required else client.prize)
+        fixed = {client for kind in self.problem.vehicle_types for client in kind.prefix}
+        for client in self.problem.clients:
+            node = self.node(client.id)
+            if client.id not in self.problem.group_of:
+                required = client.required or client.id in fixed
+                self.routing.AddDisjunction([node], self.penalty if required else client.prize)
             self._add_windows(client, self.time.CumulVar(node))
             if client.release_s > 0:
                 self._add_release(client, node)
-            if client.vehicle_types is not None:
+            if not all(kind.may_visit(client) for kind in self.vehicles):
                 self._add_allowed(client, node)
+        for group in self.problem.groups:
+            prize = max(self.problem.client_by_id[client].prize for client in group.clients)
+            nodes = [self.node(client) for client in group.clients]
+            required = group.required or not fixed.isdisjoint(group.clients)
+            self.routing.AddDisjunction(nodes, self.penalty if required else prize)
 
     def _add_windows(self, client: Client, start: Any) -> None:  # noqa: ANN401
         if client.windows:
@@ -166,28 +203,78 @@ class RoutingModel:
 
     def _add_release(self, client: Client, node: int) -> None:
         solver = self.routing.solver()
-        for vehicle in range(len(self.vehicles)):
+        for vehicle, kind in enumerate(self.vehicles):
             carried = solver.IsEqualCstVar(self.routing.VehicleVar(node), vehicle)
-            leaves = self.time.CumulVar(self.routing.Start(vehicle))
-            solver.Add(leaves >= client.release_s * carried)
+            begins = self.time.CumulVar(self.routing.Start(vehicle))
+            loading = self.problem.depot_by_id[kind.start_depot].service_s
+            solver.Add(begins >= max(client.release_s - loading, 0) * carried)
 
     def _add_allowed(self, client: Client, node: int) -> None:
-        allowed = client.vehicle_types or frozenset()
-        vehicles = [vehicle for vehicle, kind in enumerate(self.vehicles) if kind.id in allowed]
+        vehicles = [vehicle for vehicle, kind in enumerate(self.vehicles) if kind.may_visit(client)]
         # -1 stands for no vehicle; SetAllowedVehiclesForIndex takes no Python list
         self.routing.VehicleVar(node).SetValues([-1, *vehicles])
 
+    def _add_shipments(self) -> None:
+        """Both ends of a shipment are on the same route, the pickup first, or on none."""
+        if not self.problem.shipments:
+            return
+        solver = self.routing.solver()
+        self.routing.AddConstantDimension(1, len(self.problem.clients) + 1, True, "position")
+        position = self.routing.GetDimensionOrDie("position")
+        for shipment in self.problem.shipments:
+            pickup, delivery = self.node(shipment.pickup), self.node(shipment.delivery)
+            self.routing.AddPickupAndDelivery(pickup, delivery)
+            solver.Add(self.routing.VehicleVar(pickup) == self.routing.VehicleVar(delivery))
+            solver.Add(position.CumulVar(pickup) <= position.CumulVar(delivery))
+
+    def _add_backhauls(self) -> None:
+        """No collection before a delivery, and where it is asked for, a delivery before each collection."""
+        order = self.problem.backhauls
+        if order is Backhauls.MIXED:
+            return
+        delivers = [any(client.delivery) for client in self.problem.clients]
+        collects = [any(client.pickup) for client in self.problem.clients]
+        collected, delivered = self._count("collections", collects), self._count("deliveries", delivers)
+        for client, is_delivery, is_collection in zip(self.problem.clients, delivers, collects, strict=True):
+            node = self.node(client.id)
+            if is_delivery:
+                collected.CumulVar(node).SetMax(0)
+            elif is_collection and order is Backhauls.LAST_AFTER_DELIVERY:
+                delivered.CumulVar(node).SetMin(1)
+
+    def _count(self, name: str, counted: list[bool]) -> Any:  # noqa: ANN401
+        """Dimension that holds how many of the clients counted were visited before."""
+        most = [len(counted)] * len(self.vehicles)
+        return self._load(name, [int(one) for one in counted], most, fixed=True)
+
+    def _add_prefixes(self) -> None:
+        """Beginning of each route as fixed in advance, or no route; no other vehicle visits these clients."""
+        for vehicle, kind in enumerate(self.vehicles):
+            nodes = [self.node(client) for client in kind.prefix]
+            if nodes:
+                start = self.routing.NextVar(self.routing.Start(vehicle))
+                start.SetValues([nodes[0], self.routing.End(vehicle)])
+            for node, following in pairwise(nodes):
+                # a node that leads to itself is not visited
+                self.routing.NextVar(node).SetValues([following, node])
+            for client, node in zip(kind.prefix, nodes, strict=True):
+                self.routing.VehicleVar(node).SetValues([-1, vehicle])
+                group = self.problem.group_of.get(client)
+                for other in () if group is None else set(group.clients) - {client}:
+                    self.routing.VehicleVar(self.node(other)).SetValues([-1])
+
     def warm_start(self, start: Solution) -> list[list[int]]:
         """Return what fits of ``start``: nodes per vehicle, known clients once each."""
-        index = {client.id: number for number, client in enumerate(self.problem.clients)}
+        left = set(self._number)
         free: dict[str, list[int]] = {}
         for vehicle, kind in enumerate(self.vehicles):
             free.setdefault(kind.id, []).append(vehicle)
         tours: list[list[int]] = [[] for _ in self.vehicles]
         for route in start.routes:
             if free.get(route.vehicle_type):
-                known = [visit.client for visit in route.visits if visit.client in index]
-                tours[free[route.vehicle_type].pop(0)] = [self.node(index.pop(client)) for client in known]
+                known = [visit.client for visit in route.visits if visit.client in left]
+                left.difference_update(known)
+                tours[free[route.vehicle_type].pop(0)] = [self.node(client) for client in known]
         return tours
 
     def written(self, assignment: Any) -> Solution:  # noqa: ANN401

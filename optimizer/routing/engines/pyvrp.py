@@ -20,7 +20,7 @@ from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.routing.engines.bounds import COST_CEILING, cost_bound, longest_leg, mean_leg_cost
 from optimizer.routing.engines.interface import Capability, features
-from optimizer.routing.engines.pyvrp_data import Translation, translate, with_prizes
+from optimizer.routing.engines.pyvrp_data import Translation, surplus, translate, with_prizes
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
 
@@ -32,16 +32,10 @@ _REPORT_EVERY = 100
 
 _LACKS = frozenset(
     {
-        Capability.SEVERAL_TIME_WINDOWS,
-        Capability.DEPOT_SERVICE,
-        Capability.OVERTIME,
-        Capability.OPEN_ROUTES,
-        Capability.RELOADS,
         Capability.BREAKS,
-        Capability.GROUPS,
-        Capability.SKILLS,
-        Capability.BACKHAULS,
-        Capability.SHIPMENTS,
+        Capability.SHIPMENT_WINDOWS,
+        Capability.SHIPMENT_RELEASES,
+        Capability.SHIPMENT_BACKHAULS,
         Capability.TRAFFIC,
         Capability.PREFIX,
         Capability.STABILITY,
@@ -74,13 +68,12 @@ class PyVrpEngine:
     ) -> Result[Solution]:
         """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
         begun = time.perf_counter()
-        stop = _Stop(params, progress)
         translation = translate(problem)
+        stop = _Stop(params, progress, surplus(translation.data))
         prize = cost_bound(problem) + 1
         initial = None if start is None else translation.warm_start(translation.data, start)
         best = _search(problem, translation, translation.data, stop, params.seed, initial)
         if not best.is_feasible():
-            stop.be_patient(prize)
             best = _rescue(problem, translation, prize, best, stop, params.seed)
         return Result(
             stage=STAGE,
@@ -100,10 +93,11 @@ ENGINE = PyVrpEngine()
 class _Stop:
     """Stops PyVRP at the iteration or time limit, or when cancelled; counts over both steps.
 
-    Until told to :meth:`be_patient`, it stops at half of each limit if no feasible solution is known.
+    Until told to :meth:`be_patient`, it stops at half of each limit if no feasible solution is known. ``surplus``
+    is by how much PyVRP's costs exceed ours.
     """
 
-    def __init__(self, params: Params, progress: Progress) -> None:
+    def __init__(self, params: Params, progress: Progress, surplus: int = 0) -> None:
         self.iterations = 0
         self.cut_short = False
         self._limit = params.iteration_limit
@@ -113,11 +107,13 @@ class _Stop:
         self._begun = time.perf_counter()
         self._progress = progress
         self._patient = False
-        self._complete_below = _INFEASIBLE
+        self._surplus = surplus
+        self._complete_below = _INFEASIBLE - surplus
 
-    def be_patient(self, prize: int) -> None:
+    def be_patient(self, prize: int, surplus: int = 0) -> None:
         """Grant the rest of the limits to a search in which each required client has this prize."""
         self._patient = True
+        self._surplus = surplus
         self._complete_below = prize
         self.cut_short = False
 
@@ -127,7 +123,8 @@ class _Stop:
         if self.cut_short or (self._limit is not None and self.iterations >= share * self._limit):
             return True
         if self.iterations % _REPORT_EVERY == 0:
-            best = float(best_cost) if best_cost < self._complete_below else None
+            cost = best_cost - self._surplus
+            best = float(cost) if cost < self._complete_below else None
             fraction = self.iterations / self._limit if self._limit else None
             self._progress.update(STAGE, f"iteration {self.iterations}", best, fraction)
         self.iterations += 1
@@ -167,8 +164,11 @@ def _rescue(
 ) -> pyvrp.Solution:
     """Second step: required clients optional at ``prize``, from the feasible routes of the first step."""
     data = with_prizes(translation, prize)
+    stop.be_patient(prize, surplus(data))
     routes = [
-        pyvrp.Route(data, [visit.idx for visit in route if visit.is_client()], route.vehicle_type())
+        pyvrp.Route(
+            data, [pyvrp.Activity(one.type, one.idx) for one in list(route)[1:-1]], route.vehicle_type()
+        )
         for route in failed.routes()
         if route.is_feasible()
     ]
@@ -186,11 +186,13 @@ def _max_penalty(problem: Problem, translation: Translation, data: pyvrp.Problem
         pyvrp.PenaltyParams().max_penalty,
         200.0 * max(mean_leg_cost(problem, kind) for kind in kinds),
         2.0 * max(kind.fixed_cost for kind in kinds),
-        2.0 * max(client.prize for client in data.clients()),
+        2.0 * max([client.prize for client in data.clients()] + [one.prize for one in data.shipments()]),
     )
-    legs = 2 * len(problem.clients)
+    # to each client, from it, and from it to load again
+    legs = 3 * len(problem.clients)
     excess = max(
         sum(sum(client.delivery) + sum(client.pickup) for client in problem.clients),
+        sum(sum(shipment.amount) for shipment in problem.shipments),
         legs * (translation.horizon + 1),
         legs * max(longest_leg(problem, kind) for kind in kinds),
     )

@@ -1,174 +1,265 @@
-"""Translates a routing problem into PyVRP's data, whole matrices at a time."""
+"""Translates a routing problem into PyVRP's data, and PyVRP's solutions back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import pyvrp
 
-from optimizer.routing.engines.bounds import between, horizon, longest_leg, places, usable_types
-from optimizer.routing.problem import UNLIMITED, Client, IntArray, Problem, VehicleType
+from optimizer.routing.engines.bounds import horizon, most_reloads, usable_types
+from optimizer.routing.engines.pyvrp_grid import Grid
+from optimizer.routing.engines.pyvrp_start import Beginning
+from optimizer.routing.engines.pyvrp_visits import Visit, visits, window_of
+from optimizer.routing.problem import Depot, Problem, Shipment, VehicleType
 from optimizer.routing.schedule import timed_solution
-from optimizer.routing.solution import Solution
-
-#: A routing profile of PyVRP: a matrix profile and the clients (by index) that may not be visited with it.
-_Profile = tuple[str, frozenset[int]]
+from optimizer.routing.solution import LoadAt, Solution, Stop
 
 
 @dataclass(frozen=True)
 class Translation:
-    """PyVRP's data with the ids its indices stand for.
+    """PyVRP's data with what its indices stand for.
 
     Parameters
     ----------
     data
-        PyVRP's problem; a location per depot and per client, in this order.
-    clients, kinds
-        The problem's clients and usable vehicle types in PyVRP's order.
+        PyVRP's problem.
+    depots, visits, shipments, kinds
+        What PyVRP's depots, clients, shipments and vehicle types stand for, in PyVRP's order; its last depot is
+        none of these where routes are open.
     horizon
         Instant by which every feasible route ends.
     """
 
     data: pyvrp.ProblemData
-    clients: tuple[Client, ...]
+    depots: tuple[Depot, ...]
+    visits: tuple[Visit, ...]
+    shipments: tuple[Shipment, ...]
     kinds: tuple[VehicleType, ...]
     horizon: int
 
     def written(self, problem: Problem, found: pyvrp.Solution) -> Solution:
         """Return PyVRP's feasible solution in the planner's ids."""
-        return timed_solution(
-            problem,
-            (
-                (
-                    self.kinds[route.vehicle_type()].id,
-                    [self.clients[visit.idx].id for visit in route if visit.is_client()],
-                )
-                for route in found.routes()
-            ),
+        tours = (
+            (self.kinds[route.vehicle_type()].id, [self._stop(one) for one in list(route)[1:-1]])
+            for route in found.routes()
         )
+        return timed_solution(problem, tours)
+
+    def _stop(self, activity: pyvrp.Activity) -> Stop:
+        if activity.is_depot():
+            return LoadAt(self.depots[activity.idx].id)
+        if activity.is_client():
+            return self.visits[activity.idx].client.id
+        shipment = self.shipments[activity.idx]
+        return shipment.pickup if activity.is_pickup() else shipment.delivery
 
     def warm_start(self, data: pyvrp.ProblemData, start: Solution) -> pyvrp.Solution:
-        """Return what fits of ``start``: known clients once each, no more routes per type than vehicles."""
-        index = {client.id: number for number, client in enumerate(self.clients)}
-        left = {kind.id: (number, kind.count) for number, kind in enumerate(self.kinds)}
+        """Return what fits of ``start``.
+
+        That is known clients once each, one alternative of each group, shipments as a whole, reloads where the
+        vehicle may load, and no more routes per type than vehicles.
+
+        Parameters
+        ----------
+        data
+            That of the translation, or what :func:`with_prizes` made of it.
+        start
+            A solution of this or another problem.
+        """
+        beginning = Beginning(data, self.depots, self.visits, self.shipments)
+        left = {kind.id: kind.count for kind in self.kinds}
         routes = []
         for route in start.routes:
-            visits = [index.pop(visit.client) for visit in route.visits if visit.client in index]
-            number, count = left.get(route.vehicle_type, (0, 0))
-            if visits and count:
-                left[route.vehicle_type] = number, count - 1
-                routes.append(pyvrp.Route(data, visits, number))
+            if not left.get(route.vehicle_type):
+                continue
+            number = [kind.id for kind in self.kinds].index(route.vehicle_type)
+            if activities := beginning.of_route(self.kinds[number], route):
+                left[route.vehicle_type] -= 1
+                routes.append(pyvrp.Route(data, activities, number))
         return pyvrp.Solution(data, routes)
 
 
 def translate(problem: Problem) -> Translation:
-    """Translate a problem of single time windows.
+    """Translate a problem.
 
-    Vehicle types restricted to some clients, and pairs that cannot be travelled, become profiles in which the
-    legs concerned take longer than any route may.
+    Clients that a vehicle type may not visit, pairs that cannot be travelled, and legs against the order of
+    deliveries and collections become legs that take longer than any route may. Alternatives, and a client of several
+    windows or several places in the order of a trip, become a group of which one is visited.
     """
     kinds = usable_types(problem)
     end = horizon(problem)
-    forbidden = {kind.id: _forbidden(problem, kind) for kind in kinds}
-    profiles = list(dict.fromkeys((kind.profile, forbidden[kind.id]) for kind in kinds))
-    rows = places(problem)
-    leg = max(longest_leg(problem, kind) for kind in kinds)
-    # PyVRP's annotation np.ndarray[int] fits no array, hence Any
-    matrices: list[Any] = [_matrices(problem, profile, rows, (leg, end + 1)) for profile in profiles]
-    depots = {depot.id: number for number, depot in enumerate(problem.depots)}
+    made = visits(problem)
+    grid = Grid(problem, made, kinds, end)
+    groups, group_of = _groups(problem, made)
+    # PyVRP's loading begins after the release, ours ends after it
+    loading = min(problem.depot_by_id[depot].service_s for kind in kinds for depot in _loads_at(kind))
+    distances, durations = grid.matrices()
     data = pyvrp.ProblemData(
-        locations=[pyvrp.Location(0, 0) for _ in rows],
+        locations=[pyvrp.Location(0, 0)] * grid.size,
         clients=[
-            _client(client, len(problem.depots) + number, len(problem.measures))
-            for number, client in enumerate(problem.clients)
+            _client(problem, visit, grid.of_visit(visit), group, loading)
+            for visit, group in zip(made, group_of, strict=True)
         ],
-        depots=[
-            pyvrp.Depot(number, tw_early=depot.window[0], tw_late=depot.window[1])
-            for number, depot in enumerate(problem.depots)
-        ],
-        vehicle_types=[
-            _vehicle_type(
-                kind, depots, profiles.index((kind.profile, forbidden[kind.id])), end, len(problem.clients)
-            )
-            for kind in kinds
-        ],
-        distance_matrices=[distance for distance, _ in matrices],
-        duration_matrices=[duration for _, duration in matrices],
+        depots=_depots(problem, grid),
+        vehicle_types=[_vehicle_type(problem, kind, grid, end) for kind in kinds],
+        distance_matrices=distances,
+        duration_matrices=durations,
+        groups=groups,
+        shipments=[_shipment(problem, number, grid) for number in range(len(problem.shipments))],
     )
-    return Translation(data, problem.clients, kinds, end)
+    return Translation(data, problem.depots, made, problem.shipments, kinds, end)
 
 
 def with_prizes(translation: Translation, prize: int) -> pyvrp.ProblemData:
-    """Return the data with each required client made optional at ``prize``."""
+    """Return the data with each required client or group made optional at ``prize``, a shipment at twice that."""
+    data = translation.data
+    groups = data.groups()
     clients = [
-        pyvrp.Client(
-            client.location,
-            delivery=client.delivery,
-            pickup=client.pickup,
-            service_duration=client.service_duration,
-            tw_early=client.tw_early,
-            tw_late=client.tw_late,
-            release_time=client.release_time,
-            prize=prize if client.required else client.prize,
-            required=False,
-        )
-        for client in translation.data.clients()
+        _replaced(client, prize)
+        if client.required or (client.group is not None and groups[client.group].required)
+        else client
+        for client in data.clients()
     ]
-    return translation.data.replace(clients=clients)
-
-
-def _forbidden(problem: Problem, kind: VehicleType) -> frozenset[int]:
-    return frozenset(
-        number
-        for number, client in enumerate(problem.clients)
-        if client.vehicle_types is not None and kind.id not in client.vehicle_types
+    shipments = [
+        _optional_shipment(shipment, 2 * prize) if shipment.required else shipment
+        for shipment in data.shipments()
+    ]
+    return data.replace(
+        clients=clients,
+        groups=[pyvrp.ClientGroup(group.clients, required=False) for group in groups],
+        shipments=shipments,
     )
 
 
-def _matrices(
-    problem: Problem, profile: _Profile, rows: list[int], barred: tuple[int, int]
-) -> tuple[IntArray, IntArray]:
-    name, clients = profile
-    distance = between(problem.matrices[name].distance, rows)
-    duration = between(problem.matrices[name].duration, rows)
-    closed = duration == UNLIMITED
-    columns = [len(problem.depots) + client for client in sorted(clients)]
-    closed[:, columns] = True
-    closed[columns, :] = True
-    np.fill_diagonal(closed, val=False)
-    distance[closed], duration[closed] = barred
-    return distance, duration
+def surplus(data: pyvrp.ProblemData) -> int:
+    """Cost units by which PyVRP's cost of every solution exceeds ours.
+
+    PyVRP counts the prizes of all unvisited members of a group as forgone, we the largest one less that of the
+    member visited.
+    """
+    prizes = ([data.client(member).prize for member in group] for group in data.groups())
+    return sum(sum(group) - max(group) for group in prizes)
 
 
-def _client(client: Client, location: int, measures: int) -> pyvrp.Client:
-    window = client.windows[0] if client.windows else (0, UNLIMITED)
+def _loads_at(kind: VehicleType) -> tuple[str, ...]:
+    return (kind.start_depot, *kind.reload_depots)
+
+
+def _groups(problem: Problem, made: Sequence[Visit]) -> tuple[list[pyvrp.ClientGroup], list[int | None]]:
+    """PyVRP's groups, and the group of each visit."""
+    members: dict[tuple[str, str], list[int]] = {}
+    for number, visit in enumerate(made):
+        group = problem.group_of.get(visit.client.id)
+        key = ("client", visit.client.id) if group is None else ("group", group.id)
+        members.setdefault(key, []).append(number)
+    groups: list[pyvrp.ClientGroup] = []
+    group_of: list[int | None] = [None] * len(made)
+    for numbers in members.values():
+        client = made[numbers[0]].client
+        group = problem.group_of.get(client.id)
+        if group is None and len(numbers) == 1:
+            continue
+        for number in numbers:
+            group_of[number] = len(groups)
+        groups.append(pyvrp.ClientGroup(numbers, client.required if group is None else group.required))
+    return groups, group_of
+
+
+def _client(problem: Problem, visit: Visit, location: int, group: int | None, loading: int) -> pyvrp.Client:
+    client = visit.client
+    nothing = (0,) * len(problem.measures)
     return pyvrp.Client(
         location,
-        delivery=list(client.delivery or (0,) * measures),
-        pickup=list(client.pickup or (0,) * measures),
+        delivery=list(client.delivery or nothing),
+        pickup=list(client.pickup or nothing),
         service_duration=client.service_s,
-        tw_early=window[0],
-        tw_late=window[1],
-        release_time=client.release_s,
+        tw_early=visit.window[0],
+        tw_late=visit.window[1],
+        release_time=max(client.release_s - loading, 0),
         prize=0 if client.required else client.prize,
-        required=client.required,
+        required=client.required and group is None,
+        group=group,
     )
 
 
-def _vehicle_type(
-    kind: VehicleType, depots: dict[str, int], profile: int, end: int, clients: int
-) -> pyvrp.VehicleType:
+def _replaced(client: pyvrp.Client, prize: int) -> pyvrp.Client:
+    return pyvrp.Client(
+        client.location,
+        delivery=client.delivery,
+        pickup=client.pickup,
+        service_duration=client.service_duration,
+        tw_early=client.tw_early,
+        tw_late=client.tw_late,
+        release_time=client.release_time,
+        prize=client.prize + prize,
+        required=False,
+        group=client.group,
+    )
+
+
+def _depots(problem: Problem, grid: Grid) -> list[pyvrp.Depot]:
+    depots = [
+        pyvrp.Depot(
+            number, tw_early=depot.window[0], tw_late=depot.window[1], service_duration=depot.service_s
+        )
+        for number, depot in enumerate(problem.depots)
+    ]
+    return [*depots, pyvrp.Depot(grid.nowhere)] if grid.open_ends else depots
+
+
+def _shipment(problem: Problem, number: int, grid: Grid) -> pyvrp.Shipment:
+    shipment = problem.shipments[number]
+    first, last = (problem.client_by_id[end] for end in (shipment.pickup, shipment.delivery))
+    fetched, brought = window_of(first), window_of(last)
+    return pyvrp.Shipment(
+        *grid.of_shipment(number),
+        pickup_tw_early=fetched[0],
+        pickup_tw_late=fetched[1],
+        pickup_service_duration=first.service_s,
+        delivery_tw_early=brought[0],
+        # one that is too late is out of every vehicle's way
+        delivery_tw_late=max(brought[1], fetched[0]),
+        delivery_service_duration=last.service_s,
+        amount=list(shipment.amount or (0,) * len(problem.measures)),
+        prize=0 if first.required else first.prize + last.prize,
+        required=first.required,
+    )
+
+
+def _optional_shipment(shipment: pyvrp.Shipment, prize: int) -> pyvrp.Shipment:
+    first, last = shipment.pickup, shipment.delivery
+    return pyvrp.Shipment(
+        first.location,
+        last.location,
+        first.tw_early,
+        first.tw_late,
+        first.service_duration,
+        last.tw_early,
+        last.tw_late,
+        last.service_duration,
+        amount=shipment.amount,
+        prize=prize,
+        required=False,
+    )
+
+
+def _vehicle_type(problem: Problem, kind: VehicleType, grid: Grid, end: int) -> pyvrp.VehicleType:
+    depots = {depot.id: number for number, depot in enumerate(problem.depots)}
+    nominal = min(kind.overtime_after, kind.max_duration)
     return pyvrp.VehicleType(
-        num_available=min(kind.count, clients),
+        num_available=min(kind.count, len(problem.clients)),
         capacity=list(kind.capacity),
         start_depot=depots[kind.start_depot],
-        end_depot=depots[kind.last_depot],
+        end_depot=len(depots) if kind.open_end else depots[kind.last_depot],
         fixed_cost=kind.fixed_cost,
         tw_early=kind.shift[0],
         tw_late=max(min(kind.shift[1], end), kind.shift[0]),
-        shift_duration=kind.max_duration,
+        shift_duration=nominal,
         max_distance=kind.max_distance,
         unit_distance_cost=kind.cost_per_distance,
         unit_duration_cost=kind.cost_per_duration,
-        profile=profile,
+        profile=grid.profile_of[kind.id],
+        reload_depots=[depots[depot] for depot in kind.reload_depots],
+        max_reloads=most_reloads(problem, kind),
+        max_overtime=kind.max_duration - nominal,
+        unit_overtime_cost=kind.cost_per_overtime,
     )

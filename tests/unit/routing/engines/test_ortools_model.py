@@ -27,4 +27,4 @@ def test_warm_start_keeps_what_fits() -> None:
     routes = timed_solution(PROBLEM, tours).routes
     model = RoutingModel(PROBLEM.replace(clients=PROBLEM.clients[:2]))
     nodes = model.warm_start(Solution((routes[0], routes[0], routes[1])))
-    assert nodes == [[model.node(1)], [], [model.node(0)]]
+    assert nodes == [[model.node("b")], [], [model.node("a")]]

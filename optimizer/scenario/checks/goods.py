@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.core.errors import Finding, Place, Severity
+from optimizer.scenario.base import SiteKind
 from optimizer.scenario.checks.registry import table_check
 from optimizer.scenario.findings import at_rows
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from optimizer.scenario.sheet import Draft
+
+
+#: Kinds of site whose stock never runs out and takes no room.
+_ENDLESS = (SiteKind.SUPPLIER, SiteKind.PLANT)
+#: Litres below which an overflow is rounding.
+_NOTHING_L = 1e-6
 
 
 @table_check(
@@ -101,6 +108,37 @@ def check_protected_stock(draft: Draft) -> Iterator[Finding]:
             "Correct one of them; nothing can be used as it is",
             Severity.WARNING,
         )
+
+
+@table_check(
+    "stock-above-storage",
+    "Opening stock takes more room than its site has; no plan exists unless enough of it leaves on the first day.",
+    "Correct storage_l or on_hand; mind the unit of volume_l.",
+)
+def check_stock_above_storage(draft: Draft) -> Iterator[Finding]:
+    """Find sites without room for the opening stock that orders and lanes may use."""
+    if draft.has("sites", "products", "stock"):
+        sheet = draft.sheets["sites"]
+        litres = sheet.frame["id"].map(_opening_l(draft)).fillna(0.0)
+        limit = sheet.frame["storage_l"]
+        yield from at_rows(
+            "stock-above-storage",
+            sheet,
+            "storage_l",
+            (litres > limit + _NOTHING_L) & ~sheet.frame["kind"].isin(_ENDLESS),
+            lambda row: f"{limit[row]:g} l of storage, opening stock of {litres[row]:g} l",
+            "Correct storage_l or on_hand; mind the unit of volume_l",
+            Severity.WARNING,
+        )
+
+
+def _opening_l(draft: Draft) -> pd.Series[float]:
+    """Litres of the opening stock of each site beyond what is protected, by site."""
+    products, stock = draft.sheets["products"].frame, draft.sheets["stock"].frame
+    per_unit = dict(zip(products["id"], products["volume_l"], strict=True))
+    usable = (stock["on_hand"] - stock["protected"]).clip(lower=0).where(stock["date"].isna(), 0)
+    litres = stock["product_id"].map(per_unit).astype(np.float64) * usable
+    return litres.groupby(stock["site_id"]).sum()
 
 
 @table_check(

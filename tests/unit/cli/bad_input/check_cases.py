@@ -31,6 +31,9 @@ GOODS = (
     warning(
         "protected-stock", "stock.csv row 4, column protected", swap("stock.csv", "S,A,,4,1", "S,A,,4,9")
     ),
+    warning(
+        "stock-above-storage", "sites.csv row 2, column storage_l", column("sites.csv", "storage_l", "69")
+    ),
     error("incomplete-address", "orders.csv row 2, column lat", column("orders.csv", "lat", "37.5")),
     error(
         "lane-to-itself",

@@ -43,6 +43,23 @@ def test_more_is_protected_than_there_is(tmp_path: Path) -> None:
     assert found == [("warning", "stock.csv row 6, column protected")]
 
 
+@pytest.mark.parametrize(
+    ("site", "cells", "found"),
+    [
+        ("W1", {"storage_l": 303.9}, [("warning", "sites.csv row 2, column storage_l")]),
+        ("W1", {"storage_l": 304}, []),
+        ("S1", {"storage_l": 2.4}, []),
+        ("W1", {"storage_l": 1, "kind": "supplier"}, []),
+    ],
+)
+def test_opening_stock_has_room(
+    tmp_path: Path, site: str, cells: dict[str, object], found: list[tuple[str, str]]
+) -> None:
+    """W1 has 20 rice of 14 l and 30 tea of 0.8 l; S1 keeps two of its five tea back; a supplier has no limit."""
+    rows = changed("sites", site, **cells)
+    assert small_findings(tmp_path, "stock-above-storage", sites=rows) == found
+
+
 @pytest.mark.parametrize("missing", ["lat", "lon", "district"])
 def test_an_own_address_is_complete(tmp_path: Path, missing: str) -> None:
     """An order's own address has latitude, longitude and district, or the finding names what it lacks."""

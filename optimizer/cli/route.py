@@ -49,7 +49,7 @@ def command(
     with framed(as_json=as_json):
         from optimizer.core.params import Params
         from optimizer.routing.engines import solve
-        from optimizer.routing.formats import read, sol
+        from optimizer.routing.formats import RoutingFile, read, sol
         from optimizer.store.files import refuse_existing, write_text
 
         if out is not None:
@@ -69,7 +69,7 @@ def command(
         with progress, progress.on_interrupt():
             result = solve(problem, params, engine=(engine or RoutingEngine.AUTO).value, progress=progress)
         if out is not None and result.solution is not None:
-            text = sol.write(problem, result.solution, int(result.objective or 0))
+            text = sol.write(RoutingFile(problem), result.solution, int(result.objective or 0))
             write_text(out, text, force=force)
         show_result(problem, result, time.monotonic() - start, as_json=as_json, quiet=quiet)
         if progress.cancelled():

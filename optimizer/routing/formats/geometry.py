@@ -1,18 +1,43 @@
-"""From coordinates to integer distances, by the conventions of the benchmark sets.
+"""From coordinates and written numbers to integer distances, by the conventions of the benchmark sets.
 
 With Euclidean distance ``d``: ``round`` is floor(d + 1/2) (TSPLIB EUC_2D, the X and XXL sets), ``trunc`` is
 floor(d), ``dimacs`` is floor(10 d) in tenths (DIMACS 2022 challenge for Solomon and Gehring-Homberger),
 ``exact`` is floor(1000 d + 1/2) in thousandths.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
+
+from optimizer.core.units import MAX_SCALED
+from optimizer.routing.matrix import IntArray, Matrix
+
+FloatArray = npt.NDArray[np.float64]
 
 #: Integer units per file unit, by rounding convention.
 ROUNDINGS: dict[str, int] = {"round": 1, "trunc": 1, "dimacs": 10, "exact": 1000}
 
+#: What the edge weight types of TSPLIB make of a Euclidean distance, before it is rounded by the convention.
+METRICS: dict[str, Callable[[FloatArray], FloatArray]] = {
+    "EUC_2D": lambda distance: distance,
+    "CEIL_2D": np.ceil,
+    "FLOOR_2D": np.floor,
+    "EXACT_2D": lambda distance: np.floor(1000 * distance + 0.5),
+}
 
-def convert(values: npt.NDArray[np.float64], rounding: str) -> npt.NDArray[np.int64]:
+#: Mean radius of the earth in metres.
+EARTH_M = 6_371_008.8
+#: Rows computed at a time, so that what is between fits into the processor's cache.
+_BLOCK = 32
+
+
+def largest(rounding: str) -> float:
+    """Return the largest magnitude in file units that the convention holds as an integer."""
+    return MAX_SCALED / ROUNDINGS[rounding]
+
+
+def convert(values: npt.ArrayLike, rounding: str) -> IntArray:
     """Turn file units into integer units by the convention.
 
     Raises
@@ -23,14 +48,14 @@ def convert(values: npt.NDArray[np.float64], rounding: str) -> npt.NDArray[np.in
     if rounding not in ROUNDINGS:
         msg = f"rounding {rounding!r} is none of {', '.join(ROUNDINGS)}"
         raise ValueError(msg)
-    scaled = values * ROUNDINGS[rounding]
+    scaled = np.asarray(values, dtype=np.float64) * ROUNDINGS[rounding]
     if rounding in ("round", "exact"):
-        scaled = scaled + 0.5
-    return np.floor(scaled).astype(np.int64)
+        scaled += 0.5
+    return np.floor(scaled, out=scaled).astype(np.int64)
 
 
-def euclidean(coordinates: npt.NDArray[np.float64], rounding: str) -> npt.NDArray[np.int64]:
-    """Integer distances between all points, shape (n, n).
+def planar(coordinates: FloatArray, rounding: str, metric: str = "EUC_2D") -> Matrix:
+    """Make the matrix of places on a plane: a unit of distance takes a unit of time.
 
     Parameters
     ----------
@@ -38,6 +63,38 @@ def euclidean(coordinates: npt.NDArray[np.float64], rounding: str) -> npt.NDArra
         Shape (n, 2).
     rounding
         Key of :data:`ROUNDINGS`.
+    metric
+        Key of :data:`METRICS`.
     """
-    difference = coordinates[:, None, :] - coordinates[None, :, :]
-    return convert(np.sqrt((difference**2).sum(axis=2)), rounding)
+    distance: IntArray = np.empty((len(coordinates), len(coordinates)), dtype=np.int64)
+    x, y = coordinates.T.copy()
+    for first in range(0, len(coordinates), _BLOCK):
+        rows = slice(first, first + _BLOCK)
+        squares, more = x[rows, None] - x, y[rows, None] - y
+        squares *= squares
+        more *= more
+        squares += more
+        distance[rows] = convert(METRICS[metric](np.sqrt(squares, out=squares)), rounding)
+    return alike(distance)
+
+
+def alike(distance: IntArray) -> Matrix:
+    """Make the matrix in which a unit of distance takes a unit of time; the array becomes read-only."""
+    distance.setflags(write=False)
+    return Matrix(distance, distance)
+
+
+def great_circle(coordinates: FloatArray) -> IntArray:
+    """Distances in metres on the sphere, shape (n, n).
+
+    Parameters
+    ----------
+    coordinates
+        Longitude and latitude in degrees, shape (n, 2).
+    """
+    longitude, latitude = np.radians(coordinates).reshape(-1, 2).T
+    half = (
+        np.sin((latitude[:, None] - latitude) / 2) ** 2
+        + np.cos(latitude[:, None]) * np.cos(latitude) * np.sin((longitude[:, None] - longitude) / 2) ** 2
+    )
+    return convert(2 * EARTH_M * np.arcsin(np.sqrt(np.clip(half, 0, 1))), "round")

@@ -9,22 +9,22 @@ from optimizer.core.errors import Finding, InputError, Place, code
 from optimizer.core.units import MAX_SCALED
 
 ROUTE_MISSING = code(
-    "route-file-missing", "A routing file is not there, or is a folder.", "Name a VRPLIB or Solomon file."
+    "route-file-missing", "A routing file is not there, or is a folder.", "Name a routing file."
 )
 ROUTE_FILE = code(
     "route-file-unreadable",
     "A routing file is empty, is not UTF-8 text, or may not be read.",
-    "Name a VRPLIB or Solomon file that you may read.",
+    "Name a routing file that you may read.",
 )
 ROUTE_KIND = code(
     "route-file-kind",
-    "A file is neither in VRPLIB's nor in Solomon's format.",
+    "A file is in none of the formats of routing files: VRPLIB, Solomon, Li-Lim, VROOM's JSON.",
     "Name a file in one of them; `optimizer solve` and `optimizer compare` take a scenario's folder.",
 )
 ROUTE_FORMAT = code(
     "route-file-format",
-    "A line of a routing file is not what its format asks for.",
-    "Correct the line, or see docs/routing-formats.md for what is supported.",
+    "A line or key of a routing file is not what its format asks for.",
+    "Correct it, or see docs/routing-formats.md for what is supported.",
 )
 ROUTE_NUMBER = code(
     "route-file-number",
@@ -33,13 +33,23 @@ ROUTE_NUMBER = code(
 )
 ROUTE_FIELD = code(
     "route-file-unknown-field",
-    "A field of a VRPLIB file is unknown or not supported; ignoring it would solve another problem.",
-    "Remove the field, or correct its name.",
+    "A field or key of a routing file is unknown or not supported; ignoring it would solve another problem.",
+    "Remove it, or correct its name.",
 )
 ROUTE_CONTRADICTION = code(
     "route-file-contradiction",
     "Parts of a routing file contradict each other.",
     "Make the counts and sections agree.",
+)
+ROUTE_UNSUPPORTED = code(
+    "route-file-unsupported",
+    "A known key of a routing file asks for something that no routing problem here can hold.",
+    "Do without it as the message says; ignoring it would solve another problem.",
+)
+ROUTE_OUT = code(
+    "route-out-format",
+    "The suffix of a plan's file names no known format, or the plan cannot be written in it.",
+    "End the file's name in .sol, .json, .geojson or .csv.",
 )
 
 
@@ -56,14 +66,16 @@ class Line:
 
 
 class FormatError(InputError):
-    """One finding about a line of a routing file."""
+    """One finding about a line, or the path of a key, of a routing file."""
 
-    def __init__(self, name: str, file: str, line: int | None, cause: str, action: str) -> None:
-        super().__init__([Finding(name, Place(file, line), cause, action)])
+    def __init__(
+        self, name: str, file: str, line: int | None, cause: str, action: str, *, key: str | None = None
+    ) -> None:
+        super().__init__([Finding(name, Place(file, line, key), cause, action)])
 
 
-def read_lines(path: Path) -> list[Line]:
-    """Read the non-empty lines of a text file (UTF-8, with or without BOM).
+def read_text(path: Path) -> str:
+    """Read a text file (UTF-8, with or without BOM).
 
     Raises
     ------
@@ -79,19 +91,21 @@ def read_lines(path: Path) -> list[Line]:
     except OSError as error:
         cause = f"cannot be read: {error.strerror}"
         raise FormatError(ROUTE_FILE, str(path), None, cause, "Check that you may read it.") from error
-    lines = [Line(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    if not lines:
-        raise FormatError(ROUTE_FILE, path.name, None, "is empty", "Give a VRPLIB or Solomon file.")
-    return lines
+    if not text.strip():
+        raise FormatError(ROUTE_FILE, path.name, None, "is empty", "Give a routing file.")
+    return text
+
+
+def split_lines(text: str) -> list[Line]:
+    """Return the non-empty lines of a text."""
+    return [Line(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
 
 
 def _require_file(path: Path) -> None:
     if path.is_dir():
-        action = "Name a VRPLIB or Solomon file in it"
+        action = "Name a routing file in it"
         if (path / "scenario.yaml").exists():
-            action = (
-                "Name a VRPLIB or Solomon file; a scenario is for `optimizer solve` or `optimizer compare`"
-            )
+            action = "Name a routing file; a scenario is for `optimizer solve` or `optimizer compare`"
         raise FormatError(ROUTE_MISSING, str(path), None, "is a folder, not a file", f"{action}.")
     if not path.exists():
         beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
@@ -100,24 +114,37 @@ def _require_file(path: Path) -> None:
         raise FormatError(ROUTE_MISSING, str(path), None, "there is no such file", action)
 
 
-def numbers(line: Line, words: Sequence[str], file: str, *, minimum: float | None = 0) -> list[float]:
+def numbers(
+    line: Line, words: Sequence[str], file: str, *, minimum: float | None = 0, limit: float = MAX_SCALED
+) -> list[float]:
     """Parse words of a line as finite numbers.
+
+    Parameters
+    ----------
+    line, words, file
+        Words of the line, and where it is.
+    minimum
+        Least value allowed; None for any.
+    limit
+        Largest magnitude allowed.
 
     Raises
     ------
     FormatError
-        If a word is not a number, not finite, below ``minimum`` or beyond what an integer holds.
+        If a word is not a number, not finite, below ``minimum`` or beyond ``limit``.
     """
     values = []
     for word in words:
         try:
             value = float(word)
         except ValueError:
-            raise FormatError(
-                ROUTE_NUMBER, file, line.number, f"{word!r} is not a number", "Write a number."
-            ) from None
-        if not abs(value) <= MAX_SCALED or (minimum is not None and value < minimum):
-            cause = f"{word} is negative, not finite or beyond {MAX_SCALED}"
+            value = None
+        if value is None or "_" in word:
+            raise FormatError(ROUTE_NUMBER, file, line.number, f"{word!r} is not a number", "Write a number.")
+        if not abs(value) <= limit or (minimum is not None and value < minimum):
+            cause = f"{word} is negative, not finite or beyond {limit:.15g}"
+            if minimum is None:
+                cause = f"{word} is not finite or beyond {limit:.15g}"
             raise FormatError(ROUTE_NUMBER, file, line.number, cause, "Correct the number.")
         values.append(value)
     return values

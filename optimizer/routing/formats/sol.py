@@ -1,7 +1,13 @@
-"""VRPLIB ``.sol`` files."""
+"""VRPLIB ``.sol`` files, in and out."""
 
+import re
+
+from optimizer.routing.formats.lines import ROUTE_CONTRADICTION, ROUTE_FORMAT, FormatError, split_lines
+from optimizer.routing.formats.routing_file import EarlierRoute, RoutingFile
 from optimizer.routing.problem import Problem
-from optimizer.routing.solution import Solution
+from optimizer.routing.solution import LoadAt, Route, Solution, Stop
+
+_ROUTE = re.compile(r"route\s*#?\s*\d+\s*:?\s*(.*)", re.IGNORECASE)
 
 
 def cost_text(cost: int, problem: Problem) -> str:
@@ -10,10 +16,92 @@ def cost_text(cost: int, problem: Problem) -> str:
     return str(cost) if factor == 1 else f"{cost / factor:.{len(str(factor)) - 1}f}"
 
 
-def write(problem: Problem, solution: Solution, cost: int) -> str:
-    """Text of a ``.sol`` file: one line per route with client ids, then the cost in the file's units."""
-    routes = [
-        f"Route #{number}: {' '.join(visit.client for visit in route.visits)}"
-        for number, route in enumerate(solution.routes, 1)
-    ]
-    return "\n".join([*routes, f"Cost {cost_text(cost, problem)}"]) + "\n"
+def write(file: RoutingFile, solution: Solution, cost: int) -> str:
+    """Text of a ``.sol`` file: one line per route with client ids, then the cost in the file's units.
+
+    Where vehicles differ, route k is that of the file's vehicle k, and a vehicle that stays has an empty route. A
+    depot where a vehicle loads again stands between its clients by its number.
+    """
+    by_vehicle = {
+        vehicle: _words(file, route)
+        for vehicle, route in zip(file.vehicles(solution), solution.routes, strict=True)
+    }
+    words = [by_vehicle.get(vehicle, []) for vehicle, _ in file.fleet] or list(by_vehicle.values())
+    while words and not words[-1]:
+        words.pop()
+    routes = [f"Route #{number}: {' '.join(one)}".rstrip() for number, one in enumerate(words, 1)]
+    return "\n".join([*routes, f"Cost {cost_text(cost, file.problem)}"]) + "\n"
+
+
+def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, ...]:
+    """Read the routes of a ``.sol`` file.
+
+    Where vehicles differ, route k is that of the file's vehicle k. Clients that are not in the problem are left out.
+
+    Parameters
+    ----------
+    file
+        The problem they are for.
+    text, name
+        Contents of the file, and its name for messages.
+
+    Raises
+    ------
+    FormatError
+        If there is no route, a client is on two, there are more routes than vehicles, or none of the clients is in
+        the problem.
+    """
+    depots = {word: depot for depot, word in file.depot_words.items()}
+    kinds = [kind for _, kind in file.fleet]
+    if not kinds and file.problem.vehicle_types:
+        kinds = [file.problem.vehicle_types[0].id] * file.problem.vehicle_types[0].count
+    tours, seen = [], set[str]()
+    number = 0
+    for line in split_lines(text):
+        match = _ROUTE.fullmatch(line.text)
+        if match is None:
+            continue
+        words = match[1].split()
+        stops: list[Stop] = []
+        for word in words:
+            if word in file.problem.client_by_id:
+                if word in seen:
+                    cause = f"client {word} is visited twice"
+                    raise FormatError(ROUTE_CONTRADICTION, name, line.number, cause, "Visit it once.")
+                seen.add(word)
+                stops.append(word)
+            elif word in depots:
+                stops.append(LoadAt(depots[word]))
+        if words and number >= len(kinds):
+            cause = f"it is route {number + 1}, and there are {len(kinds)} vehicles"
+            raise FormatError(ROUTE_CONTRADICTION, name, line.number, cause, "Give a route per vehicle.")
+        if seen.intersection(stops):
+            tours.append(EarlierRoute(kinds[number], tuple(stops)))
+        number += 1
+    return refuse_foreign(file, tuple(tours), name, found=number > 0)
+
+
+def refuse_foreign(
+    file: RoutingFile, tours: tuple[EarlierRoute, ...], name: str, *, found: bool
+) -> tuple[EarlierRoute, ...]:
+    """Return the tours, unless the plan has none, or none that visits a client of the problem.
+
+    Raises
+    ------
+    FormatError
+        ``found`` tells whether the plan had routes at all.
+    """
+    if not found:
+        cause = "it has no routes"
+        raise FormatError(ROUTE_FORMAT, name, None, cause, "Name a .sol file, or a plan written as .json.")
+    if not tours and file.problem.clients:
+        cause = "it visits none of the problem's clients"
+        raise FormatError(ROUTE_CONTRADICTION, name, None, cause, "Name a plan of this problem.")
+    return tours
+
+
+def _words(file: RoutingFile, route: Route) -> list[str]:
+    words = [visit.client for visit in route.visits]
+    for reload in reversed(route.reloads):
+        words.insert(reload.position, file.depot_words.get(reload.depot, reload.depot))
+    return words

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from optimizer.routing.formats.geometry import ROUNDINGS, convert, euclidean
+from optimizer.routing.formats.building import build
+from optimizer.routing.formats.geometry import ROUNDINGS, convert, largest, planar
 from optimizer.routing.formats.lines import (
     ROUTE_CONTRADICTION,
     ROUTE_FORMAT,
@@ -11,12 +12,18 @@ from optimizer.routing.formats.lines import (
     integer,
     numbers,
 )
-from optimizer.routing.problem import Client, Depot, Matrix, Problem, Scale, VehicleType
+from optimizer.routing.formats.routing_file import RoutingFile
+from optimizer.routing.problem import Client, Depot, Scale, VehicleType
 
 _COLUMNS = 7
 
 
-def parse(lines: list[Line], file: str, rounding: str) -> Problem:
+def recognised(lines: list[Line]) -> bool:
+    """Whether a line is the heading of Solomon's columns."""
+    return any(line.text.upper().startswith("CUST NO") for line in lines)
+
+
+def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
     """Turn the lines of a Solomon file into a problem.
 
     The objective is distance, not fleet size, as in the DIMACS challenge. Client ids are the file's numbers;
@@ -28,10 +35,9 @@ def parse(lines: list[Line], file: str, rounding: str) -> Problem:
         Naming the line.
     """
     count, capacity = _fleet(lines, file)
-    rows = _rows(lines, file)
+    rows = _rows(lines, file, largest(rounding) / 4)
     factor = ROUNDINGS[rounding]
     coordinates = np.array([[row[1], row[2]] for row in rows])
-    distance = euclidean(coordinates, rounding)
     times = convert(np.array([row[4:7] for row in rows]), rounding)
     depot = Depot("0", 0, (int(times[0, 0]), int(times[0, 1])))
     clients = tuple(
@@ -45,15 +51,16 @@ def parse(lines: list[Line], file: str, rounding: str) -> Problem:
         for index, row in enumerate(rows)
         if index
     )
-    vehicle = VehicleType("vehicle", count, (capacity,), "0", shift=depot.window)
-    return Problem(
+    problem = build(
+        file,
         depots=(depot,),
         clients=clients,
-        vehicle_types=(vehicle,),
-        matrices={"default": Matrix(distance, distance)},
+        vehicle_types=(VehicleType("vehicle", count, (capacity,), "0", shift=depot.window),),
+        matrices={"default": planar(coordinates, rounding)},
         scale=Scale("units", "units", factor, factor),
         name=lines[0].text,
     )
+    return RoutingFile(problem, coordinates)
 
 
 def _fleet(lines: list[Line], file: str) -> tuple[int, int]:
@@ -68,7 +75,7 @@ def _fleet(lines: list[Line], file: str) -> tuple[int, int]:
     raise FormatError(ROUTE_FORMAT, file, None, "has no VEHICLE section", "Add VEHICLE / NUMBER CAPACITY.")
 
 
-def _rows(lines: list[Line], file: str) -> list[list[float]]:
+def _rows(lines: list[Line], file: str, limit: float) -> list[list[float]]:
     start = next(i for i, line in enumerate(lines) if line.text.upper().startswith("CUST NO"))
     rows: list[list[float]] = []
     for line in lines[start + 1 :]:
@@ -76,8 +83,8 @@ def _rows(lines: list[Line], file: str) -> list[list[float]]:
         if len(words) != _COLUMNS:
             cause = f"has {len(words)} columns instead of {_COLUMNS}"
             raise FormatError(ROUTE_FORMAT, file, line.number, cause, "Correct the row.")
-        row = numbers(line, words[:1], file) + numbers(line, words[1:3], file, minimum=None)
-        row += numbers(line, words[3:], file)
+        row = numbers(line, words[:1], file) + numbers(line, words[1:3], file, minimum=None, limit=limit)
+        row += numbers(line, words[3:], file, limit=limit)
         for position in (0, 3):
             integer(row[position], line, file)
         if row[0] != len(rows):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optimizer.core.errors import InputError
-from optimizer.routing.formats import geometry, read, sol
+from optimizer.routing.formats import RoutingFile, geometry, read, sol
 from optimizer.routing.problem import UNLIMITED
 from optimizer.routing.solution import Route, Solution, Visit
 
@@ -218,7 +218,7 @@ def test_a_file_in_another_format(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text("id,customer_id\nO1,C1\n", encoding="utf-8")
     code, cause, action = _refused(path)
-    assert (code, cause) == ("route-file-kind", "it is in neither VRPLIB's nor Solomon's format")
+    assert (code, cause) == ("route-file-kind", "it is in none of the formats of routing files")
     assert ("`optimizer solve`" in action) == (name != "notes.txt")
 
 
@@ -239,5 +239,5 @@ def test_sol_text_is_in_file_units(tmp_path: Path) -> None:
     """A Solomon cost of 28 tenths is written 2.8."""
     problem = read(_file(tmp_path, SOLOMON))
     route = Route("vehicle", "0", "0", (Visit("1", 0, 0, 0),), 0, UNLIMITED, 28, 28)
-    assert sol.write(problem, Solution((route,)), 28) == "Route #1: 1\nCost 2.8\n"
+    assert sol.write(RoutingFile(problem), Solution((route,)), 28) == "Route #1: 1\nCost 2.8\n"
     assert sol.cost_text(28, read(_file(tmp_path, VRP))) == "28"

@@ -1,0 +1,126 @@
+"""What a routing file says: a problem, where its places are, and what its vehicles are called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from optimizer.routing.formats.geometry import FloatArray
+from optimizer.routing.matrix import IntArray
+from optimizer.routing.problem import Problem
+from optimizer.routing.solution import Solution, Stop
+
+
+class Objective(StrEnum):
+    """What is best in a file's own terms; the problem's prices say the same in one number."""
+
+    COST = "cost"
+    #: Fewest vehicles, then least distance: the fixed cost of a vehicle exceeds any saving of distance.
+    VEHICLES_FIRST = "vehicles, then distance"
+    #: Highest sum of the priorities served, then most tasks, then least cost: prizes exceed any saving of cost.
+    TASKS_FIRST = "priorities, then tasks, then cost"
+
+
+@dataclass(frozen=True)
+class Task:
+    """How a client is called in VROOM's formats.
+
+    Parameters
+    ----------
+    kind
+        ``job``, ``pickup`` or ``delivery``.
+    id
+        As in the file: a whole number or text.
+    setup_s
+        Part of the client's service duration that is setup.
+    priority
+        0 to 100.
+    description
+        For people.
+    """
+
+    kind: str
+    id: int | str
+    setup_s: int = 0
+    priority: int = 0
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class EarlierRoute:
+    """Stops of one vehicle in an earlier plan, not timed."""
+
+    vehicle_type: str
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class RoutingFile:
+    """A routing problem with what a file says beyond it.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    coordinates
+        Per row of the matrices, shape (n, 2); NaN where unknown; None if the file has none.
+    geographic
+        Whether coordinates are longitude and latitude in degrees rather than places on a plane.
+    fleet
+        Id and vehicle type id of each vehicle in the file's order; empty where all vehicles are alike and called
+        by their numbers from 1.
+    depot_words
+        What a ``.sol`` file calls each depot, by id, where vehicles may load again.
+    objective
+        See :class:`Objective`.
+    tasks
+        By client id, of a file in VROOM's format.
+    vehicle_notes
+        Description by vehicle id, where given.
+    distances
+        Distances to report by profile, where the problem's matrices hold something else; None: unknown.
+    amounts
+        How many of the problem's measures the file names; None: all.
+    tours
+        A plan to start from.
+    """
+
+    problem: Problem
+    coordinates: FloatArray | None = None
+    geographic: bool = False
+    fleet: tuple[tuple[str, str], ...] = ()
+    depot_words: Mapping[str, str] = field(default_factory=dict)
+    objective: Objective = Objective.COST
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    vehicle_notes: Mapping[str, str] = field(default_factory=dict)
+    distances: Mapping[str, IntArray | None] = field(default_factory=dict)
+    amounts: int | None = None
+    tours: tuple[EarlierRoute, ...] = ()
+
+    @cached_property
+    def vehicles_of(self) -> dict[str, list[str]]:
+        """Vehicle ids by vehicle type id, where the file names its vehicles."""
+        found: dict[str, list[str]] = {}
+        for vehicle, kind in self.fleet:
+            found.setdefault(kind, []).append(vehicle)
+        return found
+
+    def vehicles(self, solution: Solution) -> tuple[str, ...]:
+        """Vehicle of each route: the next of its type in the file's order."""
+        left = {kind: iter(ids) for kind, ids in self.vehicles_of.items()}
+        return tuple(
+            next(left[route.vehicle_type]) if self.fleet else str(number)
+            for number, route in enumerate(solution.routes, 1)
+        )
+
+    def task(self, client: str) -> Task:
+        """How VROOM's formats call a client: a job of its own id, unless the file says otherwise."""
+        return self.tasks.get(client) or Task("job", client)
+
+    def distance(self, profile: str) -> IntArray | None:
+        """Distances to report, in the problem's distance units; None if unknown."""
+        return self.distances.get(profile, self.problem.matrices[profile].distance)
+
+    def routes_cost(self, solution: Solution) -> int:
+        """Cost units of the routes alone, without prizes forgone."""
+        return sum(route.cost for route in solution.routes)

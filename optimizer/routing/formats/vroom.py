@@ -1,0 +1,152 @@
+"""VROOM's JSON problems.
+
+What a routing problem cannot hold is refused by the path of its key, never ignored.
+
+References
+----------
+.. [1] Coupey, J., J.-M. Nicod and C. Varnier (2026). VROOM: Vehicle Routing Open-source Optimization Machine, API
+   documentation. https://github.com/VROOM-Project/vroom/blob/master/docs/API.md
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from optimizer.routing.formats.building import build
+from optimizer.routing.formats.json_keys import load
+from optimizer.routing.formats.routing_file import EarlierRoute, Objective, RoutingFile
+from optimizer.routing.formats.vroom_amounts import Amounts, read_amounts
+from optimizer.routing.formats.vroom_places import Places
+from optimizer.routing.formats.vroom_prices import Prices
+from optimizer.routing.formats.vroom_tasks import Tasks, read_tasks
+from optimizer.routing.formats.vroom_vehicles import Terms, Vehicle, read_vehicles
+from optimizer.routing.matrix import UNLIMITED
+from optimizer.routing.problem import Client, Depot, Scale, VehicleType
+
+_ANYWHERE = "anywhere"
+
+
+def parse(text: str, file: str, speed_km_h: float | None = None) -> RoutingFile:
+    """Turn a problem in VROOM's format into one of optional clients, with prizes that put priorities first.
+
+    Parameters
+    ----------
+    text, file
+        Contents, and name for messages.
+    speed_km_h
+        Speed at which vehicles move as the crow flies, for a file without matrices.
+
+    Raises
+    ------
+    FormatError
+        Naming the key, or the line if it is not JSON.
+    """
+    root = load(text, file).object(("jobs", "shipments", "vehicles", "matrices", "matrix"))
+    places = Places(root, speed_km_h)
+    vehicles = read_vehicles(root, places)
+    tasks = read_tasks(root, places)
+    amounts = read_amounts(vehicles, tasks)
+    prices = Prices(places, vehicles)
+    names: dict[Terms, str] = {}
+    for vehicle in vehicles:
+        names.setdefault(vehicle.terms, f"vehicle{vehicle.id}")
+    problem = build(
+        file,
+        depots=_depots(names, prices),
+        clients=_clients(vehicles, tasks, prices, amounts),
+        vehicle_types=_types(vehicles, names, prices, amounts, len(tasks.stops)),
+        matrices=prices.matrices,
+        measures=amounts.measures,
+        scale=Scale(prices.unit, "s", 1, prices.factor),
+        name=file.rsplit(".", 1)[0],
+        shipments=tasks.shipments,
+    )
+    return RoutingFile(
+        problem,
+        places.coordinates(0 if prices.free_start is None else 1),
+        geographic=True,
+        fleet=tuple((str(vehicle.id), names[vehicle.terms]) for vehicle in vehicles),
+        objective=Objective.TASKS_FIRST,
+        tasks={stop.client: stop.task for stop in tasks.stops},
+        vehicle_notes={str(one.id): one.description for one in vehicles if one.description},
+        distances=prices.distances,
+        amounts=amounts.given,
+        tours=_earlier(vehicles, tasks, names),
+    )
+
+
+def _depots(names: Iterable[Terms], prices: Prices) -> tuple[Depot, ...]:
+    rows = {row for terms in names for row in (terms.start, terms.end) if row is not None}
+    depots = [Depot(_depot(row), row) for row in sorted(rows)]
+    if prices.free_start is not None:
+        depots.append(Depot(_ANYWHERE, prices.free_start))
+    return tuple(depots)
+
+
+def _clients(vehicles: list[Vehicle], tasks: Tasks, prices: Prices, amounts: Amounts) -> tuple[Client, ...]:
+    fixed = sum(vehicle.terms.fixed for vehicle in vehicles) * prices.factor
+    return tuple(
+        Client(
+            stop.client,
+            stop.location,
+            delivery=amounts.delivery(stop),
+            pickup=amounts.pickup(stop),
+            service_s=stop.service_s,
+            windows=stop.windows,
+            required=False,
+            prize=prize,
+            skills=stop.skills,
+        )
+        for stop, prize in zip(tasks.stops, prices.prizes(tasks, fixed), strict=True)
+    )
+
+
+def _types(
+    vehicles: list[Vehicle], names: dict[Terms, str], prices: Prices, amounts: Amounts, tasks: int
+) -> tuple[VehicleType, ...]:
+    counts = Counter(vehicle.terms for vehicle in vehicles)
+    return tuple(
+        VehicleType(
+            id=name,
+            count=counts[terms],
+            capacity=amounts.capacity(terms, tasks),
+            start_depot=_ANYWHERE if terms.start is None else _depot(terms.start),
+            end_depot=None if terms.end is None else _depot(terms.end),
+            fixed_cost=terms.fixed * prices.factor,
+            cost_per_distance=prices.by_terms[terms].per_unit,
+            shift=terms.window,
+            # at most one of the two is given, and it is in the unit of the distances
+            max_distance=min(_or_unlimited(terms.max_travel_time), _or_unlimited(terms.max_distance)),
+            profile=prices.by_terms[terms].profile,
+            open_end=terms.end is None,
+            skills=terms.skills,
+            breaks=terms.breaks,
+        )
+        for terms, name in names.items()
+    )
+
+
+def _or_unlimited(limit: int | None) -> int:
+    return UNLIMITED if limit is None else limit
+
+
+def _depot(row: int) -> str:
+    return f"place{row}"
+
+
+def _earlier(vehicles: list[Vehicle], tasks: Tasks, names: dict[Terms, str]) -> tuple[EarlierRoute, ...]:
+    """Routes that the file itself gives to start from."""
+    known = tasks.by_name()
+    seen: set[str] = set()
+    routes = []
+    for vehicle in vehicles:
+        stops = []
+        for kind, key in vehicle.steps:
+            client = known.get((kind, key.ident()))
+            if client is None or client in seen:
+                cause = f"{kind} {key.value} is {'not in the file' if client is None else 'done twice'}"
+                raise key.contradiction(cause, "Correct the step.")
+            seen.add(client)
+            stops.append(client)
+        if stops:
+            routes.append(EarlierRoute(names[vehicle.terms], tuple(stops)))
+    return tuple(routes)

@@ -1,0 +1,191 @@
+"""What a problem in VROOM's format pays, in whole numbers.
+
+VROOM prices travel by the hour and by the kilometre, not waiting and not service, and looks first at the sum of the
+priorities of the tasks done, then at their number, then at cost. Here the distance of a matrix is what a vehicle
+pays for: seconds, metres, the matrix of costs, or seconds and metres at their prices.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd, lcm
+
+import numpy as np
+
+from optimizer.routing.formats.lines import ROUTE_NUMBER
+from optimizer.routing.formats.vroom_places import Places, Travel
+from optimizer.routing.formats.vroom_tasks import Tasks
+from optimizer.routing.formats.vroom_vehicles import Terms, Vehicle
+from optimizer.routing.matrix import UNLIMITED, IntArray, Matrix
+
+_SECONDS, _METRES, _COSTS, _BOTH = "s", "m", "cost units", "cost units of time and distance"
+
+
+@dataclass(frozen=True)
+class Price:
+    """What one vehicle pays for travel.
+
+    Parameters
+    ----------
+    profile
+        Key of its matrix.
+    unit
+        What the distance of its matrix counts.
+    per_unit
+        Cost units for each.
+    """
+
+    profile: str
+    unit: str
+    per_unit: int
+
+
+class Prices:
+    """Prices of vehicles, and the matrices they call for.
+
+    Parameters
+    ----------
+    places
+        Where everything is.
+    vehicles
+        All vehicles.
+
+    Attributes
+    ----------
+    factor
+        Integer units per unit of VROOM's cost: the least in which every price is whole.
+    free_start
+        Row from which every place is reached at once, for vehicles that start anywhere; None: there are none.
+    by_terms
+        Price by terms of vehicles.
+    matrices, distances
+        By profile; metres are None where unknown.
+
+    Raises
+    ------
+    FormatError
+        If a limit is on something else than what the vehicle pays for, or a number is too large.
+    """
+
+    def __init__(self, places: Places, vehicles: Iterable[Vehicle]) -> None:
+        first = {vehicle.terms: vehicle for vehicle in reversed(list(vehicles))}
+        self.factor = _cost_units(first)
+        self.free_start = len(places) if any(terms.start is None for terms in first) else None
+        self.matrices: dict[str, Matrix] = {}
+        self.distances: dict[str, IntArray | None] = {}
+        self.by_terms = {terms: self._price(places, vehicle) for terms, vehicle in first.items()}
+        if not first:
+            nowhere = np.zeros((len(places), len(places)), dtype=np.int64)
+            self.matrices["none"] = Matrix(nowhere, nowhere)
+
+    def _price(self, places: Places, vehicle: Vehicle) -> Price:
+        terms = vehicle.terms
+        travel = places.travel(terms.profile, vehicle.key)
+        hour, km = terms.per_hour * self.factor // 3600, terms.per_km * self.factor // 1000
+        unit = _unit(vehicle, travel)
+        profile = f"{terms.profile}, speed {terms.speed} %, {unit}"
+        if unit == _BOTH:
+            profile += f", {terms.per_hour} an hour, {terms.per_km} a km"
+        if profile not in self.matrices:
+            durations = _slowed(travel.durations, terms.speed)
+            paid = {_SECONDS: durations, _METRES: travel.distances, _COSTS: travel.costs}.get(unit)
+            if paid is None:
+                paid = _weighted(vehicle, durations, hour, travel.distances, km)
+            self.matrices[profile] = Matrix(self._padded(paid), self._padded(durations))
+            self.distances[profile] = None if travel.distances is None else self._padded(travel.distances)
+        return Price(profile, unit, {_SECONDS: hour, _METRES: km, _COSTS: self.factor}.get(unit, 1))
+
+    def _padded(self, array: IntArray) -> IntArray:
+        return array if self.free_start is None else np.pad(array, (0, 1))
+
+    @property
+    def unit(self) -> str:
+        """Unit of the distances of all matrices."""
+        units = {one.unit for one in self.by_terms.values()}
+        return units.pop() if len(units) == 1 else _COSTS
+
+    def prizes(self, tasks: Tasks, fixed: int) -> list[int]:
+        """Prize of each task, so that what is best by VROOM's order is cheapest.
+
+        With ``p`` the priority in units of their greatest common divisor, ``n`` the number of tasks and ``C`` more
+        than any plan costs, the prize is ``C ((n + 1) p + 1)``: one more of the sum of priorities outweighs all that
+        can be gained in the number of tasks, and one more task all that can be saved. Where ``C`` makes a prize too
+        large for an integer of a problem, it is the largest that does not.
+
+        Parameters
+        ----------
+        tasks
+            What there is to do.
+        fixed
+            Sum of the fixed costs of all vehicles in cost units.
+        """
+        count = len(tasks.stops)
+        divisor = gcd(*(stop.task.priority for stop in tasks.stops)) or 1
+        weights = [(count + 1) * (stop.task.priority // divisor) + 1 for stop in tasks.stops]
+        farthest = [self._farthest(one) for one in set(self.by_terms.values())]
+        leaving = sum(max((rows[stop.location] for rows in farthest), default=0) for stop in tasks.stops)
+        starting = count * max((max(rows, default=0) for rows in farthest), default=0)
+        most = min(leaving + starting + fixed + 1, UNLIMITED // max(weights, default=1))
+        return [weight * most for weight in weights]
+
+    def _farthest(self, one: Price) -> list[int]:
+        """Dearest way from each place."""
+        matrix = self.matrices[one.profile]
+        paid = np.where(matrix.blocked, 0, matrix.distance)
+        return [one.per_unit * int(row) for row in paid.max(axis=1, initial=0)]
+
+
+def _cost_units(every: Iterable[Terms]) -> int:
+    rates = [
+        Fraction(rate, base)
+        for terms in every
+        for rate, base in ((terms.per_hour, 3600), (terms.per_km, 1000))
+    ]
+    return lcm(*(rate.denominator for rate in rates))
+
+
+def _unit(vehicle: Vehicle, travel: Travel) -> str:
+    """Say what the distance of the vehicle's matrix counts."""
+    terms = vehicle.terms
+    if travel.costs is not None:
+        if (terms.per_hour, terms.per_km) != (3600, 0):
+            cause = "the profile has a matrix of costs, and the vehicle has prices of its own"
+            raise vehicle.key.contradiction(cause, "Keep one of them.")
+        unit = _COSTS
+    elif terms.per_km and terms.per_hour:
+        unit = _BOTH
+    elif terms.per_km or (not terms.per_hour and terms.max_distance is not None):
+        unit = _METRES
+    else:
+        unit = _SECONDS
+    for name, limit, measured, price in (
+        ("max_travel_time", terms.max_travel_time, _SECONDS, "per_hour alone"),
+        ("max_distance", terms.max_distance, _METRES, "per_km alone (per_hour 0)"),
+    ):
+        if limit is not None and unit != measured:
+            cause = "a route is limited in what it pays for, which is something else or more here"
+            raise vehicle.key.need(name).unsupported(cause, f"Price travel by {price}, or do without {name}.")
+    if unit in (_METRES, _BOTH) and travel.distances is None:
+        cause = "it is priced or limited by distance, and its profile has no distances"
+        raise vehicle.key.contradiction(cause, "Add the matrix of distances.")
+    return unit
+
+
+def _slowed(durations: IntArray, speed: int) -> IntArray:
+    """Durations at so many hundredths of the speed, rounded to the nearest second."""
+    slowed = (durations * 200 + speed) // (2 * speed)
+    found: IntArray = np.where(durations == UNLIMITED, UNLIMITED, np.minimum(slowed, UNLIMITED - 1))
+    return found
+
+
+def _weighted(
+    vehicle: Vehicle, durations: IntArray, hour: int, distances: IntArray | None, km: int
+) -> IntArray:
+    blocked = durations == UNLIMITED
+    priced = [(hour, durations)] if distances is None else [(hour, durations), (km, distances)]
+    free = [(rate, np.where(blocked, 0, array)) for rate, array in priced]
+    if sum(rate * int(array.max(initial=0)) for rate, array in free) >= UNLIMITED:
+        cause = "a way costs more than can be held as a whole number"
+        raise vehicle.key.need("costs").fail(cause, "Write lower costs.", ROUTE_NUMBER)
+    paid: IntArray = np.where(blocked, UNLIMITED, sum(rate * array for rate, array in free))
+    return paid

@@ -84,7 +84,7 @@ def comparison_table(outcomes: Sequence[Outcome], comparison: Comparison, *, com
         key="comparison",
         title="All strategies",
         note=(
-            f"One row per strategy; differences are to the baseline, {comparison.baseline}. {_HOURS_NOTE} A strategy "
+            f"One row per strategy; differences are to {comparison.baseline}. {_HOURS_NOTE} A strategy "
             "is dominated if another one costs no more and is no slower, and better in one of the two. "
             f"{_NAIVE_NOTE} Adopted from: a cheaper strategy that this one includes, whose plan it uses."
             if compared

@@ -145,8 +145,19 @@ def _recommendation(comparison: Comparison, currency: str) -> _Words:
         relative = "" if row.difference_share is None else f" ({share(abs(row.difference_share))})"
         word = "less" if row.difference < 0 else "more"
         sentence = f"Use {row.strategy}: {by}{relative} {word} than {base}, {cost} in all."
-    kind = "Recommendation"
-    return _Words(row.strategy, kind, row.strategy, sentence, comparison.reason, recommended=True)
+    within, count = sum(not one.limits_missed for one in comparison.strategies), len(comparison.strategies)
+    if within == 1:
+        reason = f"It is the only one of {count:,} strategies within the limits."
+    else:
+        reason = f"It is the cheapest of the {within:,} strategies within the limits, of {count:,} in all."
+    return _Words(
+        strategy=row.strategy,
+        kind="Recommendation",
+        title=row.strategy,
+        sentence=sentence,
+        reason=reason,
+        recommended=True,
+    )
 
 
 def _none_within(comparison: Comparison, figures: Figures, limits: Limits, currency: str) -> _Words:
@@ -163,12 +174,17 @@ def _none_within(comparison: Comparison, figures: Figures, limits: Limits, curre
 def _incomplete(comparison: Comparison, asked: int, currency: str) -> _Words:
     within = [row for row in comparison.strategies if not row.limits_missed]
     row = min(within or comparison.strategies, key=lambda one: one.total)
-    which = "cheapest of them within the limits" if within else "cheapest of them, none is within the limits"
+    named, cost = row.strategy, with_currency(row.total, currency)
+    found = (
+        f"Of these, {named} is the cheapest within the limits, at {cost}."
+        if within
+        else f"None of these keeps the limits; {named} is the cheapest, at {cost}."
+    )
     return _Words(
         strategy=row.strategy,
         kind="No recommendation",
         title=f"{len(comparison.strategies):,} of {asked:,} strategies evaluated",
-        sentence=f"None is recommended. {row.strategy}, the {which}, costs {with_currency(row.total, currency)}.",
+        sentence=f"None is recommended. {found}",
         reason="Each of the others may be cheaper or faster: compare again, to the end, for a recommendation.",
     )
 

@@ -2,12 +2,13 @@
 
 from importlib import resources
 
-from optimizer.report.charts import FONT, PALETTE, cost_bars, trade_off
+from optimizer.report.charts import FONT, PALETTE, cost_bars
 from optimizer.report.counting import counted
 from optimizer.report.formats import NONE, hours, share, with_currency
 from optimizer.report.markup import label, script_data, table_html, text
 from optimizer.report.model import Report, StrategyReport
 from optimizer.report.tables import Table
+from optimizer.report.trade_off import has_hours, trade_off
 
 #: Tables of a strategy that are open from the start; the others are opened by a click.
 _OPEN = ("option", "sites", "cost_lines")
@@ -58,12 +59,13 @@ def _asset(name: str) -> str:
 
 def _data(report: Report) -> dict[str, object]:
     """Charts and places for the script."""
-    atlas = report.atlas
+    atlas, several = report.atlas, len(report.strategies) > 1
     return {
         "charts": {
             "cost-bars": cost_bars(report),
-            **({"trade-off": trade_off(report)} if len(report.strategies) > 1 else {}),
+            **({"trade-off": trade_off(report)} if several else {}),
         },
+        "narrow": {"trade-off": trade_off(report, narrow=True)} if several else {},
         "font": FONT,
         "palette": PALETTE,
         "places": {
@@ -107,22 +109,33 @@ def _opening(report: Report) -> str:
     headline = report.headline
     rule = f'<p class="how">{text(report.rule)} {text(report.limits)}</p>' if report.compared else ""
     stopped = f'<p class="note">{text(report.stopped)}</p>' if report.stopped else ""
-    compared = len(report.strategies) > 1
-    chart = (
-        '<figure class="card"><h2>Cost against delivery time</h2><p class="how">Each mark is a strategy; further down '
-        "is cheaper, further left is faster. On the dotted line, the Pareto front, nothing can be had cheaper without "
-        "being slower. A star is recommended, a square is the baseline, hollow marks are dominated: another strategy "
-        'costs no more and is no slower. The axes do not begin at zero.</p><div id="trade-off"></div></figure>'
-        if compared
-        else ""
-    )
+    chart = _trade_off(report) if len(report.strategies) > 1 else ""
     return (
-        f'<section id="opening" class="{"opening" if compared else "opening alone"}">'
+        f'<section id="opening" class="{"opening" if chart else "opening alone"}">'
         f'<div class="verdict card"><p class="eyebrow">{text(headline.kind)}</p><h1>{text(headline.title)}</h1>'
         f'<p class="sentence">{text(headline.sentence)}</p><dl class="tiles">{_tiles(report)}</dl>'
         f"<p>{text(headline.reason)}</p>{rule}{stopped}</div>{chart}</section>"
         '<noscript><p class="note">The charts need JavaScript; all figures are in the tables below.</p></noscript>'
     )
+
+
+def _trade_off(report: Report) -> str:
+    if has_hours(report):
+        title = "Cost against delivery time"
+        how = (
+            "Each mark is a strategy; further down is cheaper, further left is faster. On the dotted line, the Pareto "
+            "front, nothing can be had cheaper without being slower. A star is recommended, a square is the baseline, "
+            "hollow marks are dominated: another strategy costs no more and is no slower. The axes do not begin at "
+            "zero."
+        )
+    else:
+        title = "Cost against orders not served"
+        how = (
+            "No strategy has hours to be compared by: 95% of the orders are handed over by none, or all have a "
+            "delivery window. Each mark is a strategy; further down is cheaper, further left leaves fewer orders "
+            "unserved. A star is recommended, a square is the baseline, hollow marks are dominated by a cheaper one."
+        )
+    return f'<figure class="card"><h2>{title}</h2><p class="how">{how}</p><div id="trade-off"></div></figure>'
 
 
 def _tiles(report: Report) -> str:

@@ -183,7 +183,7 @@ def _strategy_report(
         p95_hours=bounded(row.p95_hours, outcome.figures.hours),
         unserved_orders=row.unserved_orders,
         standing=standing(row, comparison) if compared else "",
-        baseline=compared and outcome.strategy == comparison.baseline,
+        baseline=compared and outcome.strategy == (settings.baseline or next(iter(settings.strategies))),
         recommended=compared and outcome.strategy == comparison.recommended,
         notes=_notes(outcome, row),
         verdict=verdict(outcome),

@@ -121,11 +121,10 @@
     layout.font.size = 11;
     Object.assign(layout.xaxis, { nticks: layout.xaxis.range ? 5 : 3, tickangle: 0 });
     layout.xaxis.title.font.size = 10;
-    if (layout.xaxis.range) layout.xaxis.range[1] += 0.3 * (layout.xaxis.range[1] - layout.xaxis.range[0]);
     if (layout.legend) layout.height += 18 * figure.data.length;
   };
 
-  for (const [name, figure] of Object.entries(data.charts)) {
+  for (const [name, figure] of Object.entries(narrow ? { ...data.charts, ...data.narrow } : data.charts)) {
     if (narrow) squeeze(figure);
     Plotly.newPlot(name, figure.data, figure.layout, quiet);
   }

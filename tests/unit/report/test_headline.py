@@ -36,6 +36,17 @@ def test_a_recommendation_names_saving_hours_and_unserved() -> None:
     )
 
 
+def test_a_recommendation_says_against_how_many_it_won() -> None:
+    """All within the limits, or the only one."""
+    found = (BY_NAME[HAND_MADE], BY_NAME[FULL])
+    assert headline(found, HAND_MADE, Limits()).reason == (
+        "It is the cheapest of the 2 strategies within the limits, of 2 in all."
+    )
+    assert headline(found, HAND_MADE, Limits(fill_rate=1)).reason == (
+        "It is the only one of 2 strategies within the limits."
+    )
+
+
 def test_a_recommendation_may_cost_more_than_the_baseline() -> None:
     """Where the baseline misses the limits, the extra cost is said and not called a saving."""
     assert sentence(FULL, NOTHING, baseline=NOTHING, limits=Limits(fill_rate=1)).startswith(
@@ -109,11 +120,11 @@ def test_an_interrupted_run_recommends_nothing() -> None:
     assert (shown.recommended, shown.saving, shown.saving_share) == (False, None, None)
     assert (shown.kind, shown.title) == ("No recommendation", "2 of 3 strategies evaluated")
     assert shown.sentence == (
-        "Interrupted: 2 of 3 strategies evaluated. None is recommended. full, the cheapest of them within the "
-        "limits, costs EUR 145.24. 95% of the orders are handed over within 47.0 hours; every order is served."
+        "Interrupted: 2 of 3 strategies evaluated. None is recommended. Of these, full is the cheapest "
+        "within the limits, at EUR 145.24. 95% of the orders are handed over within 47.0 hours; every order is served."
     )
     hopeless = headline(found, HAND_MADE, Limits(p95_hours=1), asked)
-    assert "full, the cheapest of them, none is within the limits, costs EUR 145.24." in hopeless.sentence
+    assert "None of these keeps the limits; full is the cheapest, at EUR 145.24." in hopeless.sentence
 
 
 def test_one_strategy_of_an_interrupted_comparison_is_no_plan_asked_for() -> None:

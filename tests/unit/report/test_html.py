@@ -8,6 +8,7 @@ from optimizer.report.html import render
 from optimizer.report.markup import text
 from optimizer.scenario.settings import Limits
 from tests.unit.report.samples import (
+    FULL,
     HOSTILE,
     KOREAN,
     NOTHING,
@@ -190,6 +191,15 @@ def test_without_recommendation_the_page_says_so() -> None:
     assert "full would need 95% of its orders 46.0 hours sooner; or limits.p95_hours at 47.0" in page.visible
     assert "Saves" not in page.visible
     assert "best" not in {attributes.get("class") for _, attributes in page.tags}
+
+
+def test_a_page_without_hours_shows_service_instead() -> None:
+    """The chart is called what it is."""
+    made = scenario()
+    found = tuple(one for one in outcomes(made) if one.strategy != FULL)
+    page = Page(render(report_on(made, found)))
+    assert "Cost against orders not served" in page.visible
+    assert "Cost against delivery time" not in page.visible
 
 
 def test_strategies_not_evaluated_are_named_on_the_page() -> None:

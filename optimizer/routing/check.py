@@ -41,10 +41,23 @@ def check(problem: Problem, solution: Solution, *, partial: bool = False) -> tup
         if kind.prefix and (not partial or visited.issuperset(kind.prefix)):
             found.extend(_prefix(solution, kind))
     for number, route in enumerate(solution.routes, start=1):
-        drive = Drive(problem, route, f"route {number}")
-        senseless = [*_unknown(drive), *_misplaced(drive)]
-        found.extend(senseless or [*check_route(drive), *check_times(drive), *_figures(drive)])
+        found.extend(check_alone(problem, route, f"route {number}"))
     return tuple(found)
+
+
+def check_alone(problem: Problem, route: Route, subject: str = "route") -> tuple[Violation, ...]:
+    """Check the rules that concern one route only; not whether shipments are complete, nor prefixes.
+
+    Parameters
+    ----------
+    problem, route
+        The problem, and a route.
+    subject
+        What violations call it.
+    """
+    drive = Drive(problem, route, subject)
+    senseless = [*_unknown(drive), *_misplaced(drive)]
+    return tuple(senseless or [*check_route(drive), *check_times(drive), *_figures(drive)])
 
 
 def required_left_out(problem: Problem, solution: Solution) -> int:
@@ -194,7 +207,7 @@ def _unknown(drive: Drive) -> Iterator[Violation]:
 
 def _misplaced(drive: Drive) -> Iterator[Violation]:
     """Yield whether reloads and rests have positions that are not in ascending order within the route."""
-    route: Route = drive.route
+    route = drive.route
     for name, positions in (
         ("reloads", [one.position for one in route.reloads]),
         ("breaks", [one.position for one in route.rests]),

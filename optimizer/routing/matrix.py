@@ -150,6 +150,10 @@ class Matrix:
         """Return when a leg of this duration in free traffic ends that begins at ``departure``."""
         return departure + duration if self.traffic is None else self.traffic.arrival(departure, duration)
 
+    def fastest(self, duration: int) -> int:
+        """Return the least that a leg of this duration in free traffic takes at any time of day."""
+        return duration if self.traffic is None else FREE_FLOW * duration // max(self.traffic.rates)
+
 
 def _read_only(values: IntArray, where: str) -> IntArray:
     array = np.asarray(values)

@@ -6,7 +6,7 @@ route. Shortest paths over all places bound what any route can do.
 
 import numpy as np
 
-from optimizer.routing.problem import UNLIMITED, Client, IntArray, Problem, VehicleType
+from optimizer.routing.problem import UNLIMITED, Client, IntArray, Problem, VehicleType, Window
 
 
 class Reach:
@@ -28,28 +28,44 @@ class Reach:
     def excludes(self, kind: VehicleType, client: Client) -> bool:
         """Whether no route of the vehicle type can visit the client.
 
-        True is proven; False is not a promise. The vehicle type may visit the client.
+        True is proven; False is not a promise. The vehicle type may visit the client. Breaks are not looked at.
         """
-        first = self._problem.depot_by_id[kind.start_depot]
-        last = self._problem.depot_by_id[kind.last_depot]
         there, back = self._ways(kind, client, "duration")
         if max(there, back) >= UNLIMITED:
             return True
-        arrival = max(kind.shift[0], first.window[0], client.release_s) + there
+        first, last = self._problem.depot_by_id[kind.start_depot], self._end(kind)
+        matrix = self._problem.matrices[kind.profile]
+        start = max(kind.shift[0], first.window[0])
+        if not kind.reload_depots:  # else it may be loaded later, and nearer
+            start = max(start, client.release_s - first.service_s)
+        arrival = matrix.arrival(start + first.service_s, there)
         begin = next((max(arrival, early) for early, late in client.windows if arrival <= late), arrival)
+        end = max(matrix.arrival(begin + client.service_s, back), last[0])
+        moving = matrix.fastest(there) + matrix.fastest(back) + first.service_s + client.service_s
         return (
-            any(load > limit for load, limit in zip(_load(client), kind.capacity, strict=False))
+            any(load > limit for load, limit in zip(self._load(client), kind.capacity, strict=False))
             or bool(client.windows and begin > client.windows[-1][1])
-            or max(begin + client.service_s + back, last.window[0]) > min(kind.shift[1], last.window[1])
-            or arrival - there > min(kind.shift[1], first.window[1])
-            or there + client.service_s + back > kind.max_duration
+            or end > min(kind.shift[1], last[1])
+            or start > min(kind.shift[1], first.window[1])
+            or moving > kind.max_duration
             or sum(self._ways(kind, client, "distance")) > kind.max_distance
         )
+
+    def _end(self, kind: VehicleType) -> Window:
+        return (0, UNLIMITED) if kind.open_end else self._problem.depot_by_id[kind.last_depot].window
+
+    def _load(self, client: Client) -> tuple[int, ...]:
+        """Largest load per measure that the client alone puts on a vehicle."""
+        if client.id in self._problem.shipment_of:
+            return self._problem.shipment_of[client.id].amount
+        if not client.delivery or not client.pickup:
+            return client.delivery or client.pickup
+        return tuple(max(pair) for pair in zip(client.delivery, client.pickup, strict=True))
 
     def _ways(self, kind: VehicleType, client: Client, what: str) -> tuple[int, int]:
         number = self._rows.index(client.location)
         there = self._from(kind, kind.start_depot, what, backwards=False)[number]
-        back = self._from(kind, kind.last_depot, what, backwards=True)[number]
+        back = 0 if kind.open_end else self._from(kind, kind.last_depot, what, backwards=True)[number]
         return int(there), int(back)
 
     def _from(self, kind: VehicleType, depot: str, what: str, *, backwards: bool) -> IntArray:
@@ -79,10 +95,3 @@ def shortest_ways(legs: IntArray, source: int) -> IntArray:
         np.minimum(best, best[nearest] + legs[nearest], out=best)
     np.minimum(best, UNLIMITED, out=best)
     return best
-
-
-def _load(client: Client) -> tuple[int, ...]:
-    """Largest load per measure that the client alone puts on a vehicle."""
-    if not client.delivery or not client.pickup:
-        return client.delivery or client.pickup
-    return tuple(max(pair) for pair in zip(client.delivery, client.pickup, strict=True))

@@ -48,7 +48,7 @@ class RestedTour:
     def least(self) -> int:
         """Duration without any waiting, at the highest rate of the traffic."""
         fastest = max(self.traffic.rates)
-        legs = sum(leg * FREE_FLOW // fastest for leg in self.tour.legs)
+        legs = sum(FREE_FLOW * leg // fastest for leg in self.tour.legs)
         rests = sum(one.duration_s for one in self.taken)
         return self.tour.loading + legs + sum(self.tour.services) + rests
 

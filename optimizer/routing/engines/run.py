@@ -8,12 +8,13 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.core.status import Status
-from optimizer.routing.check import check, cost
+from optimizer.routing.check import check, cost, required_left_out
 from optimizer.routing.engines.interface import Engine
 from optimizer.routing.engines.registry import choose
 from optimizer.routing.problem import Problem
 from optimizer.routing.reasons import explain, servable
 from optimizer.routing.solution import STAGE, Solution
+from optimizer.routing.warm import carried_over
 
 
 def solve(
@@ -34,15 +35,16 @@ def solve(
     engine
         Name of an engine, or ``auto`` for the first one that supports every feature the problem uses.
     start
-        A solution to start from; parts that do not fit the problem are ignored.
+        An earlier plan to start from, also of a problem with other clients; what does not fit is ignored.
     progress
         Told of the best objective now and then; the search stops soon after it is cancelled.
 
     Returns
     -------
     Result[Solution]
-        Status ``INFEASIBLE`` if a required client is left out: the solution then is the best partial one.
-        Every client left out is in ``unserved`` with its reason and the smallest change that would serve it.
+        Status ``INFEASIBLE`` if a required client or group is left out: the solution then is the best partial one.
+        Every client, shipment and group left out is in ``unserved`` with its reason and the smallest change that
+        would serve it.
 
     Raises
     ------
@@ -54,17 +56,19 @@ def solve(
     begun = time.perf_counter()
     chosen = choose(problem, engine)
     progress.update(STAGE, f"{len(problem.clients)} clients with {chosen.name}")
-    clients = servable(problem)
-    if clients:
-        found = chosen.solve(problem.replace(clients=clients), params, start, progress)
+    kept = {client.id for client in servable(problem)}
+    served = problem.without({client.id for client in problem.clients} - kept)
+    carried = None if start is None else carried_over(served, start)
+    if served.clients:
+        found = chosen.solve(served, params, carried, progress)
     else:
         found = _nothing_to_serve(problem, params, chosen)
     if found.solution is None:
         return found
     solution = _verified(problem, found.solution)
-    if start is not None:
-        solution = _better(problem, solution, start)
-    infeasible = _required_left_out(problem, solution) > 0
+    for other in (carried, start):
+        solution = solution if other is None else _better(problem, solution, other)
+    infeasible = required_left_out(problem, solution) > 0
     return replace(
         found,
         solution=solution,
@@ -102,7 +106,7 @@ def _better(problem: Problem, solution: Solution, start: Solution) -> Solution:
     start = _completed(problem, start)
     if check(problem, start, partial=True):
         return solution
-    ours, theirs = ((_required_left_out(problem, one), cost(problem, one)) for one in (solution, start))
+    ours, theirs = ((required_left_out(problem, one), cost(problem, one)) for one in (solution, start))
     return start if theirs < ours else solution
 
 
@@ -110,8 +114,3 @@ def _completed(problem: Problem, solution: Solution) -> Solution:
     """Return the solution with the clients on none of its routes listed as unserved."""
     visited = {visit.client for route in solution.routes for visit in route.visits}
     return Solution(solution.routes, tuple(c.id for c in problem.clients if c.id not in visited))
-
-
-def _required_left_out(problem: Problem, solution: Solution) -> int:
-    visited = {visit.client for route in solution.routes for visit in route.visits}
-    return sum(client.required and client.id not in visited for client in problem.clients)

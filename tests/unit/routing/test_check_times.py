@@ -8,7 +8,7 @@ import pytest
 from optimizer.routing.check import check, cost
 from optimizer.routing.problem import Break, Client, Depot, Matrix, Problem, Traffic
 from optimizer.routing.schedule import timed_solution
-from optimizer.routing.solution import LoadAt, Rest, Solution
+from optimizer.routing.solution import LoadAt, Rest, Solution, Stop, Visit
 from tests.helpers.routing import line, problem_of, van
 
 ROAD = line(0, 10, 20, 30)
@@ -138,21 +138,24 @@ def test_rest_delays_the_leg_it_comes_before() -> None:
     assert "travel-time" in rules(problem, edited(plan, visits=(early,)))
 
 
-def test_rest_while_waiting_at_a_reload() -> None:
-    """At a depot a driver may rest before loading and between loading and leaving; both belong to it."""
+def test_rests_around_a_reload() -> None:
+    """At a depot a driver may rest before loading and between loading and leaving, not while loading."""
     rests = Break("one", 4, (20, 24)), Break("two", 4, (30, 34))
     problem = problem_of(
         ROAD,
-        [Client("a", 1), Client("b", 1)],
+        [Client("a", 1), Client("b", 1, windows=((48, 50),))],
         [van(breaks=rests, reload_depots=("D",), shift=(0, 500))],
         [Depot("D", 0, service_s=2)],
     )
-    tours = [("van", ["a", LoadAt("D"), "b"])]
-    plan = timed_solution(problem, tours)
-    assert check(problem, plan) == ()
-    route = plan.routes[0]
-    late = edited(plan, rests=tuple(replace(rest, position=2) for rest in route.rests))
-    assert {"break-place", "travel-time"} & rules(problem, late)
+    order: list[Stop] = ["a", LoadAt("D"), "b"]
+    route = timed_solution(problem, [("van", order)]).routes[0]
+    reload = replace(route.reloads[0], arrival=22, start=28, departure=30)
+    first, second = Rest("one", 1, 24, 28), Rest("two", 1, 34, 38)
+    visits = Visit("a", 12, 12, 12), Visit("b", 48, 48, 48)
+    around = replace(route, start=0, end=58, visits=visits, reloads=(reload,), rests=(first, second))
+    assert check(problem, Solution((around,))) == ()
+    during = replace(around, rests=(first, replace(second, start=29, end=33)))
+    assert "break-place" in rules(problem, Solution((during,)))
 
 
 TRAFFIC = Traffic((0, 20, 40), (1000, 500, 1000))

@@ -92,13 +92,14 @@ def test_left_out_client_makes_it_infeasible(monkeypatch: pytest.MonkeyPatch) ->
         (GOOD, POOR, GOOD),
         (Solution(POOR.routes[:1]), POOR, POOR),
         (POOR, Solution(POOR.routes[:1]), POOR),
-        (POOR, replace(GOOD, routes=(replace(GOOD.routes[0], end=1),)), POOR),
+        (POOR, replace(GOOD, routes=(replace(GOOD.routes[0], end=1),)), GOOD),
+        (POOR, replace(GOOD, routes=(replace(GOOD.routes[0], vehicle_type="bike"),)), POOR),
     ],
 )
 def test_better_of_found_and_start(
     monkeypatch: pytest.MonkeyPatch, found: Solution, start: Solution, expected: Solution
 ) -> None:
-    """The start is returned if it is a plan and serves more, or costs less."""
+    """The start, timed anew where its times do not hold, is returned if it serves more, or costs less."""
     answer(monkeypatch, found)
     assert solve(PROBLEM, Params(), start=start).solution == expected
 

@@ -1,15 +1,22 @@
 """``python -m benchmarks``."""
 
+import tempfile
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from benchmarks import micro as _micro  # noqa: F401 (registers the benchmarks)
+from benchmarks import tables
+from benchmarks.quality import run as quality_run
+from benchmarks.quality import summary as quality_summary
+from benchmarks.quality.peers import known_peers
+from benchmarks.quality.sets import GENERATED, SETS, Instance, generated, instances, spread
 from benchmarks.registry import known
-from benchmarks.route import COLUMNS, Protocol, PublicSet, run_set, summary
+from benchmarks.route import COLUMNS, Protocol, PublicSet, data_folder, run_set, summary
 from benchmarks.run_micro import FAILED, MISSED, run_micro
-from benchmarks.tables import show
+from benchmarks.tables import RESULTS, show
 from optimizer.core.errors import ExitCode
 
 app = typer.Typer(
@@ -56,6 +63,74 @@ def route(
         raise typer.Exit(ExitCode.BAD_INPUT if missing else ExitCode.INTERNAL) from None
     show(console, f"Routing: {name}", COLUMNS[:8], rows)
     console.print(summary(rows))
+
+
+@app.command()
+def quality(
+    name: Annotated[str, typer.Argument(metavar="SET", help=f"One of {', '.join((*SETS, GENERATED))}.")],
+    time_s: Annotated[float, typer.Option("--time", min=0.1, help="Seconds of search per run.")] = 60.0,
+    iterations: Annotated[int | None, typer.Option(min=1, help="Iterations instead of time.")] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Number of seeds: 1, 2 and so on.")] = 2,
+    peers: Annotated[
+        str,
+        typer.Option(help=f"Names with commas between, of {', '.join(known_peers())}, {quality_run.PAIR}."),
+    ] = f"ours,{quality_run.PAIR}",
+    count: Annotated[
+        int | None,
+        typer.Option("--instances", min=1, help="Instances, spread over the set; default: its sample."),
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Instance without suffix; may repeat.")] = None,
+    threads: Annotated[int, typer.Option(min=1, help="Threads of peers that use several.")] = 2,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="CSV file that runs are added to; default: benchmarks/results/quality-SET.csv."),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(help="CSV of an earlier measurement: exit code 4 if ours is worse beyond noise."),
+    ] = None,
+) -> None:
+    """Compare routing with its peers at equal time; goes on where it was stopped."""
+    console = Console()
+    chosen = [one.strip() for one in peers.split(",") if one.strip()]
+    unknown = sorted(set(chosen) - {*known_peers(), quality_run.PAIR})
+    if unknown or name not in (*SETS, GENERATED):
+        typer.echo(
+            f"there is no {f'peer {unknown[0]!r}' if unknown else f'set {name!r}'}; see --help", err=True
+        )
+        raise typer.Exit(ExitCode.BAD_INPUT)
+    effort = quality_run.Effort(None if iterations else time_s, iterations, threads)
+    path = out or RESULTS / f"quality-{name}.csv"
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            found = _quality_instances(name, Path(folder), count, only or ())
+        except FileNotFoundError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(ExitCode.BAD_INPUT) from None
+        rows = quality_run.run(found, chosen, range(1, seeds + 1), effort, path, console)
+    quality_summary.write(path.with_suffix(".md"), name, tables.read(path))
+    columns, means = quality_summary.table(rows)
+    show(console, f"Quality: {name}", columns, means)
+    if baseline is not None and _worse(rows, baseline, console):
+        raise typer.Exit(ExitCode.REGRESSION)
+
+
+def _quality_instances(
+    name: str, folder: Path, count: int | None, only: list[str] | tuple[()]
+) -> list[Instance]:
+    if name == GENERATED:
+        found = generated(folder)
+        return found[: count or len(found)]
+    found = instances(SETS[name], data_folder())
+    if only:
+        return [one for one in found if one.name in only]
+    return spread(found, count or SETS[name].sample)
+
+
+def _worse(rows: list[tables.Row], baseline: Path, console: Console) -> bool:
+    change, noise = quality_summary.worsening(rows, tables.read(baseline))
+    console.print(f"mean gap {change:+.3f} points against {baseline.name}, noise {noise:.3f}")
+    return change > noise
 
 
 if __name__ == "__main__":

@@ -36,8 +36,8 @@ def write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
 
 def write_markdown(path: Path, title: str, columns: Sequence[str], rows: Iterable[Row], notes: str) -> None:
     """Write a title, rows as a Markdown table, and notes below it."""
-    lines = [f"# {title}", "", _line(columns), _line(["---"] * len(columns))]
-    lines += [_line([row.get(name, "") for name in columns]) for row in rows]
+    lines = [f"# {title}", "", line(columns), line(["---"] * len(columns))]
+    lines += [line([row.get(name, "") for name in columns]) for row in rows]
     write_text(path, "\n".join([*lines, "", notes, ""]))
 
 
@@ -51,5 +51,6 @@ def show(console: Console, title: str, columns: Sequence[str], rows: Iterable[Ro
     console.print(table)
 
 
-def _line(cells: Iterable[str]) -> str:
+def line(cells: Iterable[str]) -> str:
+    """Return a row of a Markdown table."""
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"

@@ -1,0 +1,1 @@
+"""Quality of routing at equal time, beside the peers, on public and generated instances."""

@@ -1,0 +1,234 @@
+"""Solvers that are compared, each given a problem and a time limit."""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import version
+
+import numpy as np
+
+from optimizer.core.params import Params
+from optimizer.routing.engines import engine_names, solve
+from optimizer.routing.problem import UNLIMITED, Problem
+from optimizer.routing.schedule import timed_solution
+from optimizer.routing.solution import Solution
+
+#: Cost over time, as a list of (seconds, cost in the problem's integers), falling.
+Trace = list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a peer is asked.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    limits
+        Time limit, seed and threads.
+    trace
+        To which improvements are added.
+    """
+
+    problem: Problem
+    limits: Params
+    trace: Trace
+
+
+class _Tracer:
+    """Progress that notes improvements."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+        self._begun = time.perf_counter()
+
+    def note(self, best: float | None) -> None:
+        """Note a cost if it is the best so far."""
+        if best is not None and (not self._trace or best < self._trace[-1][1]):
+            self._trace.append((time.perf_counter() - self._begun, float(best)))
+
+    def update(
+        self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
+    ) -> None:
+        """Note what an engine reports."""
+        del stage, message, fraction
+        self.note(best)
+
+    def cancelled(self) -> bool:
+        """Return False."""
+        return False
+
+
+def ours(task: Task, engine: str = "auto") -> tuple[Solution, str]:
+    """Solve with one of our engines."""
+    result = solve(task.problem, task.limits, engine, progress=_Tracer(task.trace))
+    if result.solution is None:
+        msg = f"{result.engine} gave no plan"
+        raise RuntimeError(msg)
+    return result.solution, f"{result.engine} {result.engine_version}"
+
+
+def stock_pyvrp(task: Task) -> tuple[Solution, str]:
+    """Solve with PyVRP as it comes: one process, its own parameters."""
+    import pyvrp
+
+    from optimizer.routing.engines.pyvrp_data import translate
+
+    tracer = _Tracer(task.trace)
+    translation = translate(task.problem)
+    done = _stopped(task.limits)
+
+    def stop(best_cost: int) -> bool:
+        if best_cost < np.iinfo(np.int64).max:
+            tracer.note(best_cost)
+        return done()
+
+    found = pyvrp.solve(translation.data, stop, seed=task.limits.seed, collect_stats=False)
+    if not found.best.is_feasible():
+        msg = "found no feasible plan"
+        raise RuntimeError(msg)
+    return translation.written(task.problem, found.best), f"pyvrp {version('pyvrp')}"
+
+
+def _stopped(limits: Params) -> Callable[[], bool]:
+    """Tell whether the time or the iterations are up, counting calls as iterations."""
+    begun, calls = time.perf_counter(), 0
+
+    def done() -> bool:
+        nonlocal calls
+        calls += 1
+        late = limits.time_limit_s is not None and time.perf_counter() - begun >= limits.time_limit_s
+        return late or (limits.iteration_limit is not None and calls > limits.iteration_limit)
+
+    return done
+
+
+def hgs(task: Task) -> tuple[Solution, str]:
+    """Solve a capacitated problem with HGS-CVRP, through ``hygese``."""
+    import hygese
+
+    problem = _plain(task.problem, windows=False)
+    kind = problem.vehicle_types[0]
+    places = [problem.depots[0].location, *(client.location for client in problem.clients)]
+    distance = problem.matrices[kind.profile].distance[np.ix_(places, places)]
+    data = {
+        "distance_matrix": distance.astype(float),
+        "demands": [0, *(client.delivery[0] for client in problem.clients)],
+        "vehicle_capacity": kind.capacity[0],
+        "num_vehicles": _vehicles(problem),
+        "depot": 0,
+        "service_times": [0] * len(places),
+    }
+    parameters = hygese.AlgorithmParameters(timeLimit=task.limits.time_limit_s, seed=task.limits.seed)
+    found = hygese.Solver(parameters=parameters, verbose=False).solve_cvrp(data, rounding=False)
+    return _timed(
+        problem, [[row - 1 for row in route] for route in found.routes]
+    ), f"hygese {version('hygese')}"
+
+
+def vroom(task: Task) -> tuple[Solution, str]:
+    """Solve a problem of one depot, with time windows perhaps, with VROOM at its highest exploration level."""
+    import vroom as library
+
+    problem = _plain(task.problem, windows=True)
+    kind = problem.vehicle_types[0]
+    matrix = problem.matrices[kind.profile]
+    places = [problem.depots[0].location, *(client.location for client in problem.clients)]
+    opening = max(problem.depots[0].window[0], kind.shift[0])
+    close = min(problem.depots[0].window[1], kind.shift[1], 2**31)
+    model = library.Input()
+    model.set_durations_matrix("car", matrix.duration[np.ix_(places, places)].astype(np.uint32))
+    model.set_costs_matrix("car", matrix.distance[np.ix_(places, places)].astype(np.uint32))
+    for number in range(_vehicles(problem)):
+        model.add_vehicle(
+            library.Vehicle(
+                number + 1,
+                start=0,
+                end=0,
+                profile="car",
+                capacity=list(kind.capacity),
+                time_window=library.TimeWindow(opening, close),
+            )
+        )
+    for number, client in enumerate(problem.clients, 1):
+        windows = [library.TimeWindow(early, min(late, close)) for early, late in client.windows]
+        options = {"time_windows": windows} if windows else {}
+        model.add_job(
+            library.Job(
+                number,
+                location=number,
+                default_service=client.service_s,
+                delivery=list(client.delivery or (0,)),
+                **options,
+            )
+        )
+    limit = task.limits.time_limit_s
+    found = model.solve(
+        exploration_level=5,
+        nb_threads=task.limits.threads,
+        timeout=None if limit is None else timedelta(seconds=limit),
+    )
+    stops = found.routes[found.routes["type"] == "job"]
+    tours = [group["id"].astype(int).sub(1).tolist() for _, group in stops.groupby("vehicle_id")]
+    return _timed(problem, tours), f"pyvroom {version('pyvroom')}"
+
+
+def _plain(problem: Problem, *, windows: bool) -> Problem:
+    """Return the problem if it is capacitated, of one depot and type, with time windows only where allowed."""
+    lone = len(problem.depots) == len(problem.vehicle_types) == len(problem.measures) == 1
+    kind = problem.vehicle_types[0]
+    limits = (kind.max_distance, kind.max_duration)
+    plain = lone and not (problem.shipments or problem.groups) and limits == (UNLIMITED, UNLIMITED)
+    plain &= (kind.fixed_cost, kind.cost_per_distance, kind.cost_per_duration) == (0, 1, 0)
+    for client in problem.clients:
+        plain &= client.required and not any(client.pickup) and client.release_s == 0
+        plain &= windows or not client.windows
+    if not plain:
+        msg = "has features that this peer is not asked for"
+        raise NotImplementedError(msg)
+    return problem
+
+
+def _vehicles(problem: Problem) -> int:
+    """As many vehicles as there are, or twice what the demand needs."""
+    kind = problem.vehicle_types[0]
+    needed = math.ceil(sum(client.delivery[0] for client in problem.clients) / max(kind.capacity[0], 1))
+    return min(kind.count, 2 * needed + 10)
+
+
+def _timed(problem: Problem, tours: Sequence[Sequence[int]]) -> Solution:
+    kind = problem.vehicle_types[0].id
+    named = [(kind, [problem.clients[index].id for index in tour]) for tour in tours if tour]
+    return timed_solution(problem, named)
+
+
+def peer(name: str) -> Callable[[Task], tuple[Solution, str]]:
+    """Return a peer by name: ``ours``, one of our engines, ``pyvrp`` (stock), ``ortools``, ``vroom`` or ``hgs``.
+
+    Raises
+    ------
+    KeyError
+        If there is none of that name.
+    """
+    if name in _OTHERS:
+        return _OTHERS[name]
+    if name in engine_names():
+        return lambda task: ours(task, name)
+    msg = f"there is no peer {name!r}; there is {', '.join(known_peers())}"
+    raise KeyError(msg)
+
+
+def known_peers() -> tuple[str, ...]:
+    """Names of all peers."""
+    return tuple(dict.fromkeys((*_OTHERS, *engine_names())))
+
+
+_OTHERS: dict[str, Callable[[Task], tuple[Solution, str]]] = {
+    "ours": ours,
+    "pyvrp": stock_pyvrp,
+    "vroom": vroom,
+    "hgs": hgs,
+}

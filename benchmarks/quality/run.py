@@ -1,0 +1,238 @@
+"""Runs peers on the instances of a set in turn, each in a process of its own, and keeps every finished run."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from benchmarks import machine, tables
+from benchmarks.quality.sets import Instance
+from benchmarks.tables import Row
+
+COLUMNS = (
+    *(
+        "instance",
+        "clients",
+        "peer",
+        "seed",
+        "time_limit_s",
+        "iterations",
+        "threads",
+        "cost",
+        "best_known",
+        "gap",
+    ),
+    *(
+        "vehicles",
+        "best_vehicles",
+        "seconds",
+        "peak_mb",
+        "load",
+        "version",
+        "measured",
+        "commit",
+        "cpu",
+        "trace",
+    ),
+)
+#: Peer that is two of stock PyVRP with seeds of their own, side by side; the better one counts.
+PAIR = "pyvrp-pair"
+_SINGLE = "pyvrp"
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard a peer may try.
+
+    Parameters
+    ----------
+    time_limit_s, iteration_limit
+        Limits of the search, reading not included.
+    threads
+        Threads given to peers that use several.
+    """
+
+    time_limit_s: float | None = 60.0
+    iteration_limit: int | None = None
+    threads: int = 2
+
+
+def run(
+    instances: Sequence[Instance],
+    peers: Sequence[str],
+    seeds: Sequence[int],
+    effort: Effort,
+    path: Path,
+    console: Console,
+) -> list[Row]:
+    """Run every peer on every instance with every seed, adding each run to the CSV file ``path`` once it is done.
+
+    Peers take turns on an instance, in an order that turns round with each instance and seed. A run that is in the file
+    already, made with the same limits, is not made again. A peer that fails on an instance gets no row and is tried
+    again next time; one that is not made for it is passed over by name.
+
+    Returns
+    -------
+    list
+        Rows of these instances, peers, seeds and limits, kept ones included.
+    """
+    rows = tables.read(path)
+    done = {_key(row) for row in rows}
+    wanted = list(_turns(instances, peers, seeds))
+    keys = []
+    for instance, peer, seed in wanted:
+        key = (instance.name, peer, str(seed), *_limits(effort))
+        keys.append(key)
+        if key in done:
+            continue
+        row = _one(instance, peer, seed, effort, console)
+        if row is not None:
+            rows.append(row)
+            tables.write(path, COLUMNS, sorted(rows, key=_key))
+    return [row for row in sorted(rows, key=_key) if _key(row) in set(keys)]
+
+
+def _turns(
+    instances: Sequence[Instance], peers: Sequence[str], seeds: Sequence[int]
+) -> Iterator[tuple[Instance, str, int]]:
+    for number, instance in enumerate(instances):
+        for turn, seed in enumerate(seeds):
+            shift = (number + turn) % len(peers)
+            for peer in (*peers[shift:], *peers[:shift]):
+                yield instance, peer, seed
+
+
+def _one(instance: Instance, peer: str, seed: int, effort: Effort, console: Console) -> Row | None:
+    where = f"{instance.name}, {peer}, seed {seed}"
+    load = f"{os.getloadavg()[0]:.1f}"
+    try:
+        report = _pair(instance, seed, effort) if peer == PAIR else _solved(instance, peer, seed, effort)
+    except RuntimeError as error:
+        console.print(f"{where}: {error}", markup=False)
+        return None
+    if "passed_over" in report:
+        console.print(f"{where}: passed over: {report['passed_over']}", markup=False)
+        return None
+    row = _row(instance, peer, seed, effort, report) | {"load": load}
+    gap = f"gap {row['gap']} %" if row["gap"] else f"{row['vehicles']} vehicles, best {row['best_vehicles']}"
+    console.print(f"{where}: {gap}, {row['seconds']} s", markup=False)
+    return row
+
+
+def _pair(instance: Instance, seed: int, effort: Effort) -> dict[str, Any]:
+    """Run stock PyVRP twice at the same time; the better of the two, the memory and seconds of both."""
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(lambda one: _solved(instance, _SINGLE, one, effort), (2 * seed - 1, 2 * seed)))
+    best = min(both, key=lambda report: float(report["cost"]))
+    return best | {
+        "peak_mb": sum(report["peak_mb"] for report in both),
+        "seconds": max(report["seconds"] for report in both),
+        "trace": _lower(report["trace"] for report in both),
+    }
+
+
+def _lower(traces: Any) -> list[tuple[float, float]]:  # noqa: ANN401 (JSON)
+    found: list[tuple[float, float]] = []
+    for seconds, cost in sorted(tuple(point) for trace in traces for point in trace):
+        if not found or cost < found[-1][1]:
+            found.append((seconds, cost))
+    return found
+
+
+def _solved(instance: Instance, peer: str, seed: int, effort: Effort) -> dict[str, Any]:
+    """Solve in a process of its own.
+
+    Raises
+    ------
+    RuntimeError
+        If it fails, takes far longer than its limit, or its plan does not hold.
+    """
+    task = {
+        "file": str(instance.path),
+        "rounding": instance.rounding,
+        "peer": peer,
+        "seed": seed,
+        "time_limit_s": effort.time_limit_s,
+        "iteration_limit": effort.iteration_limit,
+        "threads": effort.threads,
+    }
+    patience_s = 600 + 3 * (effort.time_limit_s or 0)
+    with tempfile.TemporaryDirectory() as folder:
+        asked, answer = Path(folder, "task.json"), Path(folder, "report.json")
+        asked.write_text(json.dumps(task), encoding="utf-8")
+        command = [sys.executable, "-m", "benchmarks.quality.child", str(asked), str(answer)]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=patience_s)
+        except subprocess.TimeoutExpired as error:
+            msg = f"no answer within {patience_s:g} s"
+            raise RuntimeError(msg) from error
+        if done.returncode or not answer.exists():
+            lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+            raise RuntimeError(lines[-1])
+        report: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+    if report.get("violations"):
+        msg = f"the plan does not hold: {report['violations'][0]}"
+        raise RuntimeError(msg)
+    return report
+
+
+def _row(instance: Instance, peer: str, seed: int, effort: Effort, report: dict[str, Any]) -> Row:
+    factor = 1 if instance.in_integers else report["factor"]
+    best = instance.best_cost
+    fleet = instance.best_vehicles
+    cost = report["distance"] if fleet is not None else report["cost"] / factor
+    comparable = fleet is None or report["vehicles"] == fleet
+    points = [] if fleet is not None else report["trace"]
+    return {
+        "instance": instance.name,
+        "clients": str(report["clients"]),
+        "peer": peer,
+        "seed": str(seed),
+        **dict(zip(("time_limit_s", "iterations", "threads"), _limits(effort), strict=True)),
+        "cost": f"{cost:.12g}",
+        "best_known": f"{best:.12g}",
+        "gap": f"{100 * (cost - best) / best:.3f}" if comparable else "",
+        "vehicles": str(report["vehicles"]),
+        "best_vehicles": "" if fleet is None else str(fleet),
+        "seconds": f"{report['seconds']:.2f}",
+        "peak_mb": f"{report['peak_mb']:.0f}",
+        "version": report["version"],
+        "measured": datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ"),
+        "commit": machine.commit(),
+        "cpu": machine.cpu(),
+        "trace": " ".join(
+            f"{at:.1f}:{100 * (value / factor - best) / best:.3f}" for at, value in thinned(points)
+        ),
+    }
+
+
+def thinned(points: Sequence[Sequence[float]], steps: int = 20) -> list[tuple[float, float]]:
+    """Keep of a falling cost over time the last point of each of ``steps`` like parts of the time."""
+    if not points:
+        return []
+    width = max(points[-1][0] / steps, 1e-9)
+    kept = {int(seconds / width): (seconds, cost) for seconds, cost in points}
+    return [kept[part] for part in sorted(kept)]
+
+
+def _limits(effort: Effort) -> tuple[str, str, str]:
+    time_limit = "" if effort.time_limit_s is None else f"{effort.time_limit_s:g}"
+    return time_limit, str(effort.iteration_limit or ""), str(effort.threads)
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    return tuple(row[name] for name in ("instance", "peer", "seed", "time_limit_s", "iterations", "threads"))
+
+
+def for_iterations(effort: Effort, iterations: int) -> Effort:
+    """Return the effort with an iteration limit in place of the time limit."""
+    return replace(effort, time_limit_s=None, iteration_limit=iterations)

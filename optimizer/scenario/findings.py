@@ -87,6 +87,11 @@ def sentences(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
+def capitalised(sentence: str) -> str:
+    """Begin a sentence with a capital letter, and leave the others as they are."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def listing(names: Iterable[object], most: int = 5) -> str:
     """Write names as ``a, b, c and 4 more``."""
     texts = [str(name) for name in names]

@@ -11,7 +11,7 @@ from optimizer.scenario.base import WRITTEN
 from optimizer.scenario.findings import did_you_mean, sentences
 from optimizer.scenario.read_yaml import Path_, written
 from optimizer.scenario.settings import CollectOption, Settings, Strategy
-from optimizer.scenario.words import settings_findings
+from optimizer.scenario.words import settings_findings, truth_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -106,9 +106,12 @@ def overridden(settings: Settings, strategy: str) -> Settings:
         return (*top, *path)
 
     try:
-        return Settings.model_validate(merged, context=WRITTEN)
+        valid = Settings.model_validate(merged, context=WRITTEN)
     except ValidationError as error:
         raise InputError(settings_findings(error, merged, _FILE, {}, place)) from error
+    if findings := list(truth_findings(merged, _FILE, place)):
+        raise InputError(findings)
+    return valid
 
 
 def _misplaced(settings: Settings, override: Mapping[str, Any], top: Path_) -> Iterator[Finding]:

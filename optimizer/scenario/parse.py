@@ -13,7 +13,7 @@ import pandas as pd
 from optimizer.core.errors import Finding, Place, Severity, code
 from optimizer.scenario.base import clock_minutes, identifier, plain_text
 from optimizer.scenario.columns import Column, Kind, columns_of
-from optimizer.scenario.findings import at_rows, did_you_mean, listing, sentences
+from optimizer.scenario.findings import at_rows, capitalised, did_you_mean, listing, sentences
 from optimizer.scenario.instants import Problem, parse_dates, parse_instants
 from optimizer.scenario.rows import TABLES
 from optimizer.scenario.sheet import Sheet, TextSheet
@@ -165,7 +165,7 @@ def _texts(texts: list[str], _column: Column) -> Parsed:
 
 def _clocks(texts: list[str], _column: Column) -> Parsed:
     def problem(text: str, error: ValueError) -> Problem:
-        return Problem(BAD_TIME, f"{text!r} is not a time of day", f"{str(error).capitalize()}")
+        return Problem(BAD_TIME, f"{text!r} is not a time of day", capitalised(str(error)))
 
     values, problems = _each(texts, clock_minutes, problem)
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64), problems
@@ -177,6 +177,10 @@ def _choices(texts: list[str], column: Column) -> Parsed:
 
 def _lists(texts: list[str], column: Column) -> Parsed:
     def read(text: str) -> tuple[str, ...]:
+        apart = re.split(r"\s*[,;/]\s*", text)
+        if column.choices and len(apart) > 1:
+            msg = f"the parts of {text!r} are not joined by '|'"
+            raise ValueError(msg, f"Write {'|'.join(apart)}")
         parts = [part.strip() for part in text.split("|") if part.strip()]
         return tuple(_choice(part, column) if column.choices else identifier(part) for part in parts)
 
@@ -257,11 +261,10 @@ def _float(text: str) -> float:
 
 
 def _number_problem(text: str, column: Column) -> Problem:
-    if _SEPARATED.fullmatch(text):
-        plain = re.sub(r"[,_' ]", "", text)
-        return Problem(BAD_NUMBER, f"{text!r} has thousands separators", f"Write {plain}")
-    if _DECIMAL_COMMA.fullmatch(text):
-        return Problem(BAD_NUMBER, f"{text!r} has a decimal comma", f"Write {text.replace(',', '.')}")
+    if _SEPARATED.fullmatch(text) or _DECIMAL_COMMA.fullmatch(text):
+        return _separator_problem(text, column)
+    if text.endswith("%") and not math.isnan(share := _float(text[:-1])):
+        return Problem(BAD_NUMBER, f"{text!r} is not a number", f"Write the share: {share / 100:.15g}")
     if not math.isnan(_float(text)) and math.isfinite(_float(text)):
         return Problem(
             BAD_NUMBER, f"{text!r} is not a whole number", f"Round it: {column.name} counts whole units"
@@ -269,6 +272,17 @@ def _number_problem(text: str, column: Column) -> Problem:
     if text.strip("+-").casefold() in ("nan", "inf", "infinity"):
         return Problem(BAD_NUMBER, f"{text!r} is not a finite number", "Write a number, or leave it empty")
     return Problem(BAD_NUMBER, f"{text!r} is not a number", "Write digits with a point, as in 1234.5")
+
+
+def _separator_problem(text: str, column: Column) -> Problem:
+    """Say what a comma or space in a number may be; ``37,500`` is no latitude unless the comma is decimal."""
+    plain, point = re.sub(r"[,_' ]", "", text), text.replace(",", ".")
+    fits = column.high is None or abs(float(plain)) <= column.high
+    if not _SEPARATED.fullmatch(text) or (not fits and _DECIMAL_COMMA.fullmatch(text)):
+        return Problem(BAD_NUMBER, f"{text!r} has a decimal comma", f"Write {point}")
+    either = column.kind is Kind.NUMBER and _DECIMAL_COMMA.fullmatch(text)
+    action = f"Write {plain}" + (f", or {point} if the comma is a decimal one" if either else "")
+    return Problem(BAD_NUMBER, f"{text!r} has thousands separators", action)
 
 
 _PARSERS: dict[Kind, Callable[[list[str], Column], Parsed]] = {

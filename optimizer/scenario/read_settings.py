@@ -12,7 +12,7 @@ from optimizer.scenario.base import WRITTEN
 from optimizer.scenario.findings import did_you_mean, sentences
 from optimizer.scenario.read_yaml import BAD_YAML, Document, read_yaml
 from optimizer.scenario.settings import Settings
-from optimizer.scenario.words import settings_findings
+from optimizer.scenario.words import settings_findings, truth_findings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,10 +65,11 @@ def read_settings(folder: Path) -> ReadSettings:
 def _validate(document: Document) -> tuple[Settings | None, list[Finding]]:
     findings = list(document.findings)
     try:
-        return Settings.model_validate(document.data, context=WRITTEN), findings
+        settings = Settings.model_validate(document.data, context=WRITTEN)
     except ValidationError as error:
         findings += settings_findings(error, document.data, SETTINGS_FILE, document.lines)
         return None, findings
+    return settings, [*findings, *truth_findings(document.data, SETTINGS_FILE)]
 
 
 def _known_encoding(document: Document) -> str | None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from optimizer.core.errors import Finding, Place, code
 from optimizer.scenario.base import HandOver
 from optimizer.scenario.currencies import meant_currency
-from optimizer.scenario.findings import did_you_mean, sentences
+from optimizer.scenario.findings import capitalised, did_you_mean, sentences
 from optimizer.scenario.read_yaml import Path_, written
 from optimizer.scenario.settings import Settings
 
@@ -139,9 +139,8 @@ def _too_short(_details: ErrorDetails, _path: Path_) -> tuple[str, str, str]:
 
 
 def _refused(details: ErrorDetails, _path: Path_) -> tuple[str, str, str]:
-    message = str(details["ctx"]["error"])
     cause = f"{_shown(details['input'])} cannot be used"
-    return BAD_VALUE, cause, message[0].upper() + message[1:]
+    return BAD_VALUE, cause, capitalised(str(details["ctx"]["error"]))
 
 
 def _no_currency(details: ErrorDetails, _path: Path_) -> tuple[str, str, str]:
@@ -205,13 +204,47 @@ _TOLD: dict[str, Callable[[ErrorDetails, Path_], tuple[str, str, str]]] = {
 }
 
 
+def truth_findings(
+    data: object, file: str, place: Callable[[Path_], Path_] = lambda path: path
+) -> Iterator[Finding]:
+    """Find ``true`` and ``false`` where numbers belong: Python takes them for 1 and 0, and pydantic with it.
+
+    Parameters
+    ----------
+    data, file, place
+        As in :func:`settings_findings`.
+    """
+    for path in _truths(data, ()):
+        *above, key = path
+        if not any(_takes_truth(kind, key) for kind in _kinds(tuple(above))):
+            cause = f"{str(_item(data, path)).lower()} is not a number"
+            yield Finding(BAD_VALUE, Place(file, None, written(place(path))), cause, "Write digits")
+
+
+def _truths(data: object, path: Path_) -> Iterator[Path_]:
+    if isinstance(data, bool):
+        yield path
+    elif isinstance(data, dict | list) and path[2:3] != ("override",):  # which is looked at when it is merged
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _truths(value, (*path, key))
+
+
+def _takes_truth(kind: Any, key: str | int) -> bool:  # noqa: ANN401 (a type form)
+    return _is_model(kind) and key in kind.model_fields and kind.model_fields[key].annotation is bool
+
+
 def allowed_keys(path: Path_) -> tuple[str, ...]:
     """Keys that may stand at a place of the settings; of all kinds of option, where it is an option."""
+    keys = (key for kind in _kinds(path) if _is_model(kind) for key in kind.model_fields)
+    return tuple(dict.fromkeys(keys))
+
+
+def _kinds(path: Path_) -> list[Any]:
+    """Models, tuples and dicts that may stand at a place of the settings."""
     found: list[Any] = [Settings]
     for part in path:
         found = [below for kind in found for below in _below(kind, part)]
-    keys = (key for kind in found if _is_model(kind) for key in kind.model_fields)
-    return tuple(dict.fromkeys(keys))
+    return found
 
 
 def _below(kind: Any, part: str | int) -> Iterator[Any]:  # noqa: ANN401 (a type form)
@@ -239,9 +272,14 @@ def _is_model(kind: Any) -> bool:  # noqa: ANN401 (a type form)
 
 
 def _at(data: Any, path: Path_) -> dict[str, Any]:  # noqa: ANN401 (plain values)
+    found = _item(data, path)
+    return found if isinstance(found, dict) else {}
+
+
+def _item(data: Any, path: Path_) -> Any:  # noqa: ANN401 (plain values)
     for part in path:
         data = data[part]
-    return data if isinstance(data, dict) else {}
+    return data
 
 
 def _shown(value: object) -> str:

@@ -195,21 +195,36 @@ def _districts(draft: Draft) -> set[str]:
 
 @table_check(
     "unknown-district",
-    "A district has no customer, so that what is said of it has no effect.",
+    "A district of the forecast or of a zone has no customer, so that what is said of it has no effect.",
     "Write the district as in customers.",
 )
 def check_unknown_district(draft: Draft) -> Iterator[Finding]:
-    """Find districts of the forecast in which nobody lives; one warning for all of them."""
-    if draft.knows("customers") and draft.has("orders", "demand_forecast"):
+    """Find districts of the forecast, and misspelt ones of zones, in which nobody lives."""
+    if not (draft.knows("customers") and draft.has("orders")):
+        return
+    known = sorted(_districts(draft))
+    if draft.has("demand_forecast"):
         sheet = draft.sheets["demand_forecast"]
-        strange = sorted(sheet.ids("district") - _districts(draft))
+        strange = sorted(sheet.ids("district") - set(known))
         if strange:
             cause = f"no customer lives in: {listing(strange)}"
-            hint = sentences(
-                did_you_mean(strange[0], sorted(_districts(draft))), "Their forecast will not be used"
-            )
+            hint = sentences(did_you_mean(strange[0], known), "Their forecast will not be used")
             place = Place(sheet.file, None, "district")
             yield Finding("unknown-district", place, cause, hint, Severity.WARNING)
+    yield from _misspelt_in_zones(draft, known)
+
+
+def _misspelt_in_zones(draft: Draft, known: list[str]) -> Iterator[Finding]:
+    """Find districts of zones that are like one of ``known`` that is in no zone: zones may well name others."""
+    zones = draft.settings.zones
+    listed = {district for districts in zones.values() for district in districts}
+    outside = [district for district in known if district not in listed]
+    for zone, districts in zones.items():
+        for index, district in enumerate(districts):
+            if district not in known and (hint := did_you_mean(district, outside)):
+                place = Place("scenario.yaml", None, f"zones.{zone}[{index}]")
+                cause = f"no customer lives in {district!r}"
+                yield Finding("unknown-district", place, cause, hint, Severity.WARNING)
 
 
 @table_check(

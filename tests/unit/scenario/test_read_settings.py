@@ -85,6 +85,13 @@ def test_the_small_settings(tmp_path: Path) -> None:
             "Did you mean 'home'?",
         ),
         ({"segments": {"a": {"acepts": []}}}, "unknown-key", "segments.a.acepts", "Did you mean 'accepts'?"),
+        (
+            {"policies": {"returns": {"cost_per_unit": True}}},
+            "bad-value",
+            "policies.returns.cost_per_unit",
+            "Write digits",
+        ),
+        ({"network": {"speeds_kmh": {"van": True}}}, "bad-value", "network.speeds_kmh.van", "Write digits"),
         ({"zones": {"a|b": []}}, "bad-value", "zones.a|b", "without '|'"),
         ({"zones": []}, "bad-value", "zones", "key: value"),
         ({"waves": {"w": {"departs": 9, "back_by": "13:00"}}}, "bad-value", "waves.w.departs", "HH:MM"),

@@ -162,6 +162,9 @@ REFERENCES = (
         "demand_forecast.csv, district",
         write("demand_forecast.csv", _FORECAST + "Est,A,2026-11-23,3\n"),
     ),
+    warning(
+        "unknown-district", "scenario.yaml, zones.east[0]", add("scenario.yaml", "\nzones: {east: [Est]}\n")
+    ),
     warning("unknown-zone", "carrier_rates.csv, zone", add("carrier_rates.csv", "post,Nrth,5,4500,1\n")),
 )
 

@@ -26,6 +26,7 @@ def with_strategy(**strategy: Any) -> dict[str, Any]:  # noqa: ANN401 (plain set
         ({"options": {"van": {"servce_min": 3}}}, "unknown-key", "options.van.servce_min"),
         ({"options": {"van": {"service_min": -1}}}, "setting-out-of-range", "options.van.service_min"),
         ({"options": {"van": {"waves": [{"wave": 7}]}}}, "bad-value", "options.van.waves[0].wave"),
+        ({"options": {"van": {"service_min": True}}}, "bad-value", "options.van.service_min"),
         ({"policies": {"delivery": {"split": "half"}}}, "bad-value", "policies.delivery.split"),
         ({"waves": {"night": {"departs": "20:00"}}}, "missing-key", "waves.night.back_by"),
         ({"options": {"van": {"waves": [{"wave": "night"}]}}}, "unknown-wave", "options.van.waves[0].wave"),

@@ -158,6 +158,15 @@ def test_a_forecast_for_a_district_without_customers(tmp_path: Path) -> None:
     assert found == [("warning", "demand_forecast.csv, district")]
 
 
+def test_a_misspelt_district_of_a_zone(tmp_path: Path) -> None:
+    """Mapo would silently fall out of its zone; a district that nobody of this scenario lives in is fine."""
+    settings = {"zones": {"metro": ["Jung", "Mapu", "Gangnam"]}}
+    folder = write_small_scenario(tmp_path, settings=settings)
+    (finding,) = findings_of(folder, "unknown-district")
+    assert (str(finding.severity), str(finding.place)) == ("warning", "scenario.yaml, zones.metro[1]")
+    assert finding.action == "Did you mean 'Mapo'?"
+
+
 def test_rates_for_zones_that_do_not_occur_are_one_warning(tmp_path: Path) -> None:
     """Rate cards cover more than a scenario; one warning names all zones that will not be used."""
     rate: dict[str, object] = {"carrier": "post", "max_weight_kg": 5, "price": 1}

@@ -293,9 +293,9 @@ class Solve(Model):
     rounds: Annotated[int, Field(ge=1, le=50)] = 4
     """Most rounds of fulfilment, routing and feedback."""
     tolerance: Share = 0.01
-    """A round that changes the cost by less ends the search."""
+    """A round that costs less than the best by a smaller share is one without gain; two in a row end the search."""
     damping: Share = 0.5
-    """Weight of the new marginal cost against the old estimate."""
+    """Weight d of the first routes' marginal costs against the estimate; after round n it is 1 / (1 / d + n - 1)."""
     routing_engine: Literal["auto", "pyvrp", "ortools"] = "auto"
     """Engine for vans."""
     routing_iterations: Annotated[int, Field(ge=1)] = 300

@@ -33,11 +33,22 @@ DETOUR = 1.6
 
 @dataclass(frozen=True, eq=False)
 class VanEstimates:
-    """Marginal cost (major unit) and time of each candidate; zero where ``on_van`` is False. All shape (N,)."""
+    """What deliveries by van are expected to add.
+
+    Parameters
+    ----------
+    on_van
+        Whether each candidate goes by own van, shape (N,).
+    cost, time_s
+        Marginal cost (major unit) and time of each candidate; zero where it does not, shape (N,).
+    van_cost
+        What each van of a pool costs beyond its fixed cost and its stops' marginal costs, shape (pools,).
+    """
 
     on_van: npt.NDArray[np.bool_]
     cost: FloatArray
     time_s: FloatArray
+    van_cost: FloatArray
 
 
 def first_estimates(context: Context, candidates: Candidates) -> VanEstimates:
@@ -54,7 +65,7 @@ def first_estimates(context: Context, candidates: Candidates) -> VanEstimates:
         hours = km / speed + candidates.service_s[rows] / 3600
         cost[rows] = km * kind.cost_per_km + hours * kind.cost_per_h
         time_s[rows] = hours * 3600
-    return VanEstimates(on_van, cost, time_s)
+    return VanEstimates(on_van, cost, time_s, np.zeros(len(candidates.pools)))
 
 
 def by_van(candidates: Candidates) -> npt.NDArray[np.bool_]:
@@ -84,11 +95,15 @@ def _nearest_km(context: Context, candidates: Candidates, rows: npt.NDArray[np.i
     return nearest[back]
 
 
-def damped(old: VanEstimates, cost: FloatArray, time_s: FloatArray, damping: float) -> VanEstimates:
-    """Move the estimates towards new figures; ``NaN`` where there is none."""
-    known = ~np.isnan(cost)
+def damped(old: VanEstimates, new: VanEstimates, step: float) -> VanEstimates:
+    """Move the estimates a step of 0 to 1 towards new ones; ``NaN`` where there is none."""
+
+    def moved(before: FloatArray, after: FloatArray) -> FloatArray:
+        return np.where(np.isnan(after), before, step * after + (1 - step) * before)
+
     return VanEstimates(
         old.on_van,
-        np.where(known, damping * cost + (1 - damping) * old.cost, old.cost),
-        np.where(known, damping * time_s + (1 - damping) * old.time_s, old.time_s),
+        moved(old.cost, new.cost),
+        moved(old.time_s, new.time_s),
+        moved(old.van_cost, new.van_cost),
     )

@@ -1,6 +1,6 @@
 """What evaluating one strategy gave: plan, figures, and what they may be trusted for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
@@ -8,6 +8,14 @@ from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.strategy.figures import Figures
 from optimizer.strategy.plan import Plan
+
+#: From the surest on.
+_DOUBT = (Status.OPTIMAL, Status.FEASIBLE, Status.TIME_LIMIT, Status.INFEASIBLE, Status.ERROR)
+
+
+def least_sure(results: Iterable[Result[Any]]) -> Status:
+    """Give the status of the least sure of at least one result."""
+    return max((one.status for one in results), key=_DOUBT.index)
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,8 @@ class Outcome:
     strategy
         Name.
     status
-        ``feasible``: the rounds ended by their rule. ``time_limit``: by time or an interrupt.
+        ``feasible``: rounds and stages ended by their rules. ``time_limit``: time or an interrupt ended the rounds
+        or a stage of the plan that is kept.
     plan, figures
         The best round's, checked.
     order_costs

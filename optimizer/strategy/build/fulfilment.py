@@ -32,7 +32,7 @@ def fulfilment_problem(
     available
         Units that may have left by the end of each day, shape (sites of the scenario, P, D).
     estimates
-        Marginal cost and time of each van candidate.
+        Marginal cost and time of each van candidate, and what a van costs beyond them.
     """
     book, settings = context.book, context.settings
     products = book.products
@@ -64,7 +64,10 @@ def fulfilment_problem(
         entry_unit_cost=candidates.entry_unit_cost,
         available=available,
         capacity=_throughput(context),
-        pools=tuple(Pool(name, _vehicles(context, name)) for name in candidates.pools),
+        pools=tuple(
+            Pool(name, _vehicles(context, name, float(more)))
+            for name, more in zip(candidates.pools, estimates.van_cost, strict=True)
+        ),
         openings=found,
         opens=opens,
         # a vehicle's measures: kilograms and litres
@@ -100,7 +103,8 @@ def _named(names: Sequence[str], positions: npt.NDArray[np.int32]) -> tuple[str,
     return tuple(np.array(names, dtype=object)[positions].tolist())
 
 
-def _vehicles(context: Context, name: str) -> tuple[PoolVehicle, ...]:
+def _vehicles(context: Context, name: str, more: float) -> tuple[PoolVehicle, ...]:
+    """Vehicles of a pool; each van costs ``more`` than its fixed cost."""
     lane_id, _, departure = name.partition("|")
     if departure:
         lane = context.lane[lane_id]
@@ -112,7 +116,7 @@ def _vehicles(context: Context, name: str) -> tuple[PoolVehicle, ...]:
         PoolVehicle(
             id=row.id,
             count=row.count,
-            fixed_cost=row.fixed_cost,
+            fixed_cost=row.fixed_cost + more,
             capacity=(row.capacity_kg, NO_LIMIT if row.capacity_l is None else row.capacity_l),
             time_s=shift_s(row, wave),
         )

@@ -66,9 +66,12 @@ def test_the_cheapest_vehicle_is_that_of_least_cost_per_kilometre_driven() -> No
     assert cheapest_type(context, "W").id == "A"
 
 
-def test_estimates_move_by_the_damping() -> None:
+def test_estimates_move_by_the_step() -> None:
     """Three quarters of the new figure and a quarter of the old; where there is no new one the old stays."""
-    old = VanEstimates(np.array([True, True]), np.array([8.0, 5.0]), np.array([400.0, 100.0]))
-    new = damped(old, np.array([4.0, np.nan]), np.array([200.0, 0.0]), 0.75)
+    on_van = np.array([True, True])
+    old = VanEstimates(on_van, np.array([8.0, 5.0]), np.array([400.0, 100.0]), np.array([0.0, 30.0]))
+    found = VanEstimates(on_van, np.array([4.0, np.nan]), np.array([200.0, np.nan]), np.array([20.0, np.nan]))
+    new = damped(old, found, 0.75)
     assert new.cost.tolist() == [5.0, 5.0]
     assert new.time_s.tolist() == [250.0, 100.0]
+    assert new.van_cost.tolist() == [15.0, 30.0]

@@ -1,28 +1,19 @@
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from optimizer.core.cost import Component, CostLine
 from optimizer.core.errors import PlanRejectedError, Violation, registered_codes
-from optimizer.core.progress import SILENT, Deadline, Silent
-from optimizer.core.result import Result, Unserved
+from optimizer.core.progress import Silent
 from optimizer.core.status import Status
-from optimizer.fulfilment.solution import Assignment, Solution
-from optimizer.routing.solution import Solution as RoutedSolution
 from optimizer.scenario.scenario import Scenario
-from optimizer.scenario.settings import Settings
-from optimizer.strategy.build.routing import wave_problem
 from optimizer.strategy.check import check_plan
 from optimizer.strategy.context import Context
-from optimizer.strategy.decision import ChosenShipment
-from optimizer.strategy.estimates import first_estimates
-from optimizer.strategy.evaluate import Evaluation, evaluate
-from optimizer.strategy.fleet import RoutedWave, delivery
+from optimizer.strategy.evaluate import evaluate
+from optimizer.strategy.evaluation import Evaluation
 from optimizer.strategy.outcome import Outcome
 from tests.helpers.plans import hand_made_scenario, with_cells, with_settings
-from tests.helpers.strategy import row_of, tiny
+from tests.helpers.strategy import tiny
 
 
 class _Stops(Silent):
@@ -76,37 +67,18 @@ def test_without_vans_there_is_nothing_to_feed_back() -> None:
     assert [stage.stage for stage in found.stages] == ["inventory", "fulfilment"]
 
 
-def test_rounds_end_at_their_limit() -> None:
-    """One round is made where one is allowed."""
-    assert len(evaluate(_changed("solve", rounds=1), "mixed").rounds) == 1
+def test_a_stage_cut_by_its_time_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though time is left when all is done, the kept plan's fulfilment had none: the outcome says so."""
+    decide = Evaluation.decide
 
+    def cut(self: Evaluation, *given: Any) -> Any:  # noqa: ANN401
+        problem, result = decide(self, *given)
+        return problem, replace(result, status=Status.TIME_LIMIT)
 
-def test_feedback_finds_what_distances_alone_do_not() -> None:
-    """The first round of mixed is dearer than the ones that know the routes."""
-    found = evaluate(tiny(), "mixed")
-    assert found.rounds[0].total > found.figures.total
-
-
-def test_the_best_round_is_kept_and_not_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Made dearer from the third on, the second round of mixed is what is returned, at its own cost."""
-    realise, made = Evaluation.realise, []
-
-    def dearer(self: Evaluation, *given: Any) -> Any:  # noqa: ANN401
-        found = realise(self, *given)
-        made.append(found)
-        more = CostLine(Component.SITE_FIXED, "site", "W|2026-11-23", 9000)
-        # the naive plan is made first
-        return (
-            found
-            if len(made) < 4
-            else replace(found, plan=found.plan.replace(cost_lines=(more, *found.plan.cost_lines)))
-        )
-
-    monkeypatch.setattr(Evaluation, "realise", dearer)
-    monkeypatch.setattr(Evaluation, "polish", lambda _, found: found)
-    found = evaluate(tiny(), "mixed")
-    assert [one.total for one in found.rounds[:3]] == [42_898, 36_898, 45_898]
-    assert found.figures.total == 36_898
+    monkeypatch.setattr(Evaluation, "decide", cut)
+    found = evaluate(tiny(), "mixed", seconds=600)
+    assert found.status == Status.TIME_LIMIT
+    assert "time_limit" in {stage.status for stage in found.stages}
 
 
 def test_the_naive_plan_is_what_people_do_today() -> None:
@@ -197,49 +169,3 @@ def test_a_plan_that_fails_its_check_is_no_plan(monkeypatch: pytest.MonkeyPatch)
             patch.setattr(f"optimizer.strategy.evaluate.{name}", lambda *_: fault)
             with pytest.raises(PlanRejectedError, match="the strategy parcel plan fails its check"):
                 evaluate(tiny(), "parcel")
-
-
-def _two_waves() -> Context:
-    """Tiny with a second wave, where the lines of an order may go apart; O6 has a second line, of one A."""
-    settings = tiny().settings.model_dump()
-    settings["waves"]["late"] = {"departs": 18 * 60, "back_by": 19 * 60}
-    van = next(option for option in settings["options"] if option["id"] == "van")
-    van["waves"] = ({"wave": "day", "order_by": 720}, {"wave": "late", "order_by": 720})
-    settings["policies"]["delivery"]["split"] = "order"
-    lines = tiny().order_lines
-    extra = lines[lines["order_id"] == "O6"].assign(line="2", product_id="A", quantity=1)
-    scenario = tiny().replace(
-        settings=Settings.model_validate(settings), order_lines=pd.concat([lines, extra], ignore_index=True)
-    )
-    return Context.of(scenario, "mixed")
-
-
-def test_an_order_that_loses_one_van_is_served_anew_as_a_whole() -> None:
-    """O6 goes by two waves; the late one cannot take it, so it leaves the early one, too, and O5 stays there."""
-    context = _two_waves()
-    run = Evaluation(context, Deadline(None), 1, SILENT)
-    problem, result = run.decide(first_estimates(context, run.candidates), "auto", None)
-    early, late = "2026-11-23@day", "2026-11-23@late"
-    decided = (
-        Assignment("O5", "1", "W", "van", early, 1),
-        Assignment("O6", "1", "W", "van", early, 2),
-        Assignment("O6", "2", "W", "van", late, 1),
-    )
-    row = row_of(run.candidates, "O6", "van", departure=late)
-    second = int(context.book.line_start[context.book.index["O6"] + 1]) - 1
-    asked = (delivery(context, run.candidates, ChosenShipment(row, {second: 1})),)
-    left = Unserved("client", asked[0].key, "out-of-time", "too late", "leave earlier")
-    routed = Result(
-        "routing", Status.INFEASIBLE, "by hand", "1", solution=RoutedSolution(()), unserved=(left,)
-    )
-    known = {f"W/{late}": RoutedWave(wave_problem(context, f"W/{late}", asked), routed, asked)}
-    result = replace(result, solution=Solution(decided), unserved=_unserved("O1", "O2", "O3", "O4"))
-    plan = run.realise(problem, result, known).plan
-    assert [(one.order, one.option) for one in plan.shipments] == [("O5", "van"), ("O6", "parcel")]
-    assert [stop.order for stop in plan.stops] == ["O5"]
-    assert {line.order for line in plan.unserved} == {"O1", "O2", "O3", "O4"}
-    assert check_plan(context.scenario, context.in_use, plan) == ()
-
-
-def _unserved(*orders: str) -> tuple[Unserved, ...]:
-    return tuple(Unserved("order", order, "order-no-stock", "none", "more") for order in orders)

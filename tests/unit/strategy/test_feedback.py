@@ -6,6 +6,7 @@ import pytest
 from optimizer.core.params import Params
 from optimizer.options.table import Candidates
 from optimizer.scenario.scenario import Scenario
+from optimizer.strategy.build.routing import wave_problem
 from optimizer.strategy.context import Context
 from optimizer.strategy.decision import whole_order
 from optimizer.strategy.estimates import VanEstimates, by_van
@@ -18,23 +19,26 @@ PARAMS = Params(iteration_limit=50, seed=1)
 CLOSE = 1e-4
 
 
-def _context(damping: float = 1.0, scenario: Scenario | None = None) -> Context:
-    known = scenario or tiny()
-    solve = known.settings.solve.model_copy(update={"damping": damping})
-    settings = known.settings.model_copy(update={"solve": solve})
-    return Context.of(known.replace(settings=settings), "vans")
+def _context(scenario: Scenario | None = None) -> Context:
+    return Context.of(scenario or tiny(), "vans")
+
+
+def _estimates(found: Candidates, cost: float = 2000.0) -> VanEstimates:
+    """Every delivery by van at one cost and a quarter of an hour, and nothing more for a van."""
+    on_van = by_van(found)
+    return VanEstimates(
+        on_van, np.where(on_van, cost, 0.0), np.where(on_van, 900.0, 0.0), np.zeros(len(found.pools))
+    )
 
 
 def _updated(
-    routed: tuple[str, ...], context: Context | None = None, old_cost: float = 2000.0
+    routed: tuple[str, ...], context: Context | None = None, step: float = 1.0
 ) -> tuple[Candidates, VanEstimates]:
     context = context or _context()
     found = candidates_of(context)
     rows = [row_of(found, order, "van") for order in routed]
     fleet = route_fleet(context, found, {row: whole_order(found, row) for row in rows}, PARAMS)
-    on_van = by_van(found)
-    old = VanEstimates(on_van, np.where(on_van, old_cost, 0.0), np.where(on_van, 900.0, 0.0))
-    return found, updated_estimates(context, found, fleet, old)
+    return found, updated_estimates(context, found, fleet, _estimates(found), step)
 
 
 def _costs(found: Candidates, estimates: VanEstimates, *orders: str) -> list[float]:
@@ -69,22 +73,54 @@ def test_what_fits_nowhere_is_priced_out() -> None:
     """The one van of 19 kg carries 18: no room for the 2 kg of O1, four times its estimate; O2 is 12 km more."""
     scenario = tiny()
     van = scenario.vehicle_types[0].model_copy(update={"count": 1, "capacity_kg": 19.0})
-    context = _context(scenario=scenario.replace(vehicle_types=(van,)))
-    found, estimates = _updated(("O5", "O6"), context, old_cost=2000.0)
+    context = _context(scenario.replace(vehicle_types=(van,)))
+    found, estimates = _updated(("O5", "O6"), context)
     assert _costs(found, estimates, "O1", "O2") == [8000, pytest.approx(12 * 750 + 1000, rel=CLOSE)]
 
 
-def test_a_damping_of_a_half_meets_in_the_middle() -> None:
+def test_half_a_step_meets_in_the_middle() -> None:
     """Between the old 2000 and the new 1000."""
-    found, estimates = _updated(("O4", "O5", "O6"), _context(0.5))
+    found, estimates = _updated(("O4", "O5", "O6"), step=0.5)
     assert _costs(found, estimates, "O4") == pytest.approx([1500], rel=CLOSE)
 
 
-def test_the_time_of_a_stop_is_its_share_of_the_route() -> None:
-    """36 minutes over three stops; a stop on no route keeps what was expected of it."""
+def test_what_no_stop_saves_alone_is_a_cost_of_the_van() -> None:
+    """The 12 km of north at 750 remain whichever one of C4, C5 and C6 is left out."""
+    _, estimates = _updated(("O4", "O5", "O6"))
+    assert estimates.van_cost.tolist() == pytest.approx([12 * 750], rel=CLOSE)
+
+
+def test_stops_and_vans_cost_together_what_the_routes_cost() -> None:
+    """Of two routes, south and north: savings, the rest of each route and the fixed cost are the whole."""
+    context = _context()
+    found = candidates_of(context)
+    rows = [row_of(found, order, "van") for order in ("O1", "O2", "O4", "O5", "O6")]
+    fleet = route_fleet(context, found, {row: whole_order(found, row) for row in rows}, PARAMS)
+    routes = fleet.waves[0].solution.routes
+    estimates = updated_estimates(context, found, fleet, _estimates(found), 1.0)
+    whole = sum(route.cost for route in routes) / 1000
+    told = estimates.cost[rows].sum() + len(routes) * (estimates.van_cost[0] + 4000)
+    assert len(routes) > 1
+    assert told == pytest.approx(whole, rel=CLOSE)
+
+
+def test_stops_take_as_much_longer_as_those_on_the_routes_do() -> None:
+    """36 minutes over three stops that were expected to take 15 each, so a stop elsewhere takes 12, too."""
     found, estimates = _updated(("O4", "O5", "O6"))
     assert estimates.time_s[row_of(found, "O5", "van")] == pytest.approx(36 * 60 / 3)
-    assert estimates.time_s[row_of(found, "O1", "van")] == 900
+    assert estimates.time_s[row_of(found, "O1", "van")] == pytest.approx(36 * 60 / 3)
+
+
+def test_stops_that_need_a_second_van_take_more_than_the_first_offers() -> None:
+    """20 kg in vans of 19: of the two shifts one and a half are gone, however short the routes."""
+    scenario = tiny()
+    van = scenario.vehicle_types[0].model_copy(update={"capacity_kg": 19.0})
+    context = _context(scenario.replace(vehicle_types=(van,)))
+    found, estimates = _updated(("O1", "O5", "O6"), context)
+    wave = wave_problem(context, found.pools[0], ())
+    start, end = wave.problem.vehicle_types[0].shift
+    spent = sum(estimates.time_s[row_of(found, order, "van")] for order in ("O1", "O5", "O6"))
+    assert spent == pytest.approx(1.5 * (end - start))
 
 
 def test_without_routes_nothing_is_learnt() -> None:
@@ -99,10 +135,8 @@ def test_estimates_stay_with_vans_and_finite() -> None:
     found = candidates_of(context)
     row = row_of(found, "O4", "van")
     fleet = route_fleet(context, found, {row: whole_order(found, row)}, PARAMS)
-    on_van = by_van(found)
-    old = VanEstimates(on_van, np.where(on_van, 2000.0, 0.0), np.where(on_van, 900.0, 0.0))
-    estimates = updated_estimates(context, found, fleet, old)
-    assert not estimates.cost[~on_van].any()
+    estimates = updated_estimates(context, found, fleet, _estimates(found), 1.0)
+    assert not estimates.cost[~by_van(found)].any()
     assert all(math.isfinite(cost) and cost >= 0 for cost in estimates.cost.tolist())
 
 

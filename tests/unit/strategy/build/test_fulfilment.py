@@ -18,10 +18,11 @@ from tests.helpers.strategy import candidates_of, hand_made_context, row_of, sma
 
 
 def _problem(context: Context) -> tuple[Candidates, Problem]:
-    """Build the problem with vans estimated at 7 and 600 s a stop, and 9 units of everything everywhere."""
+    """Build the problem with vans estimated at 11, and 7 and 600 s a stop, and 9 units of everything everywhere."""
     found = candidates_of(context)
     on_van = by_van(found)
-    estimates = VanEstimates(on_van, np.where(on_van, 7.0, 0.0), np.where(on_van, 600.0, 0.0))
+    per_van = np.full(len(found.pools), 11.0)
+    estimates = VanEstimates(on_van, np.where(on_van, 7.0, 0.0), np.where(on_van, 600.0, 0.0), per_van)
     sites, products = len(context.scenario.sites), len(context.scenario.products)
     available = np.full((sites, products, context.settings.horizon.days), 9, dtype=np.int64)
     return found, fulfilment_problem(context, found, available, estimates)
@@ -71,10 +72,10 @@ def test_linehaul_pays_by_the_unit_and_shares_trucks() -> None:
 
 
 def test_a_van_pool_holds_the_vehicles_of_its_depot() -> None:
-    """30 kg and 60 l, 20 euro, five hours of the wave."""
+    """30 kg and 60 l, 20 euro and the 11 that its stops do not add, five hours of the wave."""
     _, problem = _problem(hand_made_context())
     pool = next(one for one in problem.pools if one.id == "W/2025-03-03@evening")
-    assert pool.vehicles == (PoolVehicle("V", 1, 20.0, (30.0, 60.0), 5 * 3600.0),)
+    assert pool.vehicles == (PoolVehicle("V", 1, 31.0, (30.0, 60.0), 5 * 3600.0),)
     scenario = with_row(hand_made_scenario(), "vehicle_types", "V", capacity_l=None)
     _, wide = _problem(hand_made_context(scenario))
     assert wide.pools[0].vehicles[0].capacity[1] == NO_LIMIT
@@ -109,7 +110,9 @@ def test_stock_placed_is_stock_to_sell() -> None:
     context = hand_made_context()
     found = candidates_of(context)
     placed = place_stock(context, Params(seed=1))
-    nothing = VanEstimates(by_van(found), np.zeros(len(found)), np.zeros(len(found)))
+    nothing = VanEstimates(
+        by_van(found), np.zeros(len(found)), np.zeros(len(found)), np.zeros(len(found.pools))
+    )
     problem = fulfilment_problem(context, found, placed.available, nothing)
     assert problem.available[1, 0, 0] == 8
 

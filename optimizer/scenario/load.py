@@ -88,11 +88,7 @@ def _names(folder: Path) -> frozenset[str]:
     try:
         return frozenset(entry.name for entry in folder.iterdir())
     except FileNotFoundError as error:
-        try:
-            beside = [entry.name for entry in folder.parent.iterdir() if entry.is_dir()]
-        except OSError:
-            beside = []
-        action = sentences(did_you_mean(folder.name, beside), "Name a folder that holds scenario.yaml")
+        action = sentences(_like(folder), "Name a folder that holds scenario.yaml")
         cause = "there is no such folder"
         raise InputError([Finding(MISSING_FOLDER, Place(str(folder)), cause, action)]) from error
     except NotADirectoryError as error:
@@ -107,6 +103,18 @@ def _names(folder: Path) -> frozenset[str]:
         raise InputError([Finding(UNREADABLE_FOLDER, Place(str(folder)), cause, action)]) from error
 
 
+def _like(folder: Path) -> str:
+    """Suggest a folder beside the first part of a path that is not there."""
+    missing = folder
+    while not missing.parent.exists() and missing.parent != missing:
+        missing = missing.parent
+    try:
+        beside = [entry.name for entry in missing.parent.iterdir() if entry.is_dir()]
+    except OSError:
+        return ""
+    return did_you_mean(missing.name, beside)
+
+
 def _require_scenario(folder: Path, names: frozenset[str]) -> None:
     """Stop at a folder that holds nothing of a scenario: to name every file that lacks would not help.
 
@@ -115,9 +123,11 @@ def _require_scenario(folder: Path, names: frozenset[str]) -> None:
     InputError
         If there is neither ``scenario.yaml`` nor a table.
     """
-    if names & {SETTINGS_FILE, *_files_of_tables()} or closest(SETTINGS_FILE, sorted(names)):
+    if names & {SETTINGS_FILE, *_files_of_tables()}:
         return
     below = sorted(name for name in names if (folder / name / SETTINGS_FILE).is_file())
+    if not below and closest(SETTINGS_FILE, sorted(names)):
+        return
     action = "Name a scenario's folder, or make one: optimizer new my-retailer"
     if below:
         action = f"Name a scenario's folder: {listing(folder / name for name in below)}"

@@ -28,7 +28,8 @@ def writing(path: Path) -> Iterator[None]:
         in_the_way = _in_the_way(path)
         reason = f"{in_the_way} is no folder" if in_the_way else error.strerror or str(error)
         cause = f"cannot be written: {reason}"
-        action = "Free space, or name a place you may write to; nothing was left behind."
+        remedy = "Name another place" if in_the_way else "Free space, or name a place you may write to"
+        action = f"{remedy}; nothing was left behind."
         raise InputError([Finding(RUN_UNWRITABLE, Place(str(path)), cause, action)]) from error
 
 

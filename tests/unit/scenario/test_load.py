@@ -146,8 +146,10 @@ def test_a_missing_folder(tmp_path: Path) -> None:
 
 
 def test_a_missing_parent_folder(tmp_path: Path) -> None:
-    """A path of which nothing exists is a finding, too."""
-    assert only(tmp_path / "no" / "such").startswith("missing-folder: ")
+    """A path of which nothing exists is a finding, too; the first part that is wrong is the one corrected."""
+    write_small_scenario(tmp_path / "scenarios" / "seoul")
+    assert "Did you mean" not in only(tmp_path / "no" / "such")
+    assert "Did you mean 'scenarios'?" in only(tmp_path / "scenario" / "seoul")
 
 
 def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
@@ -177,6 +179,13 @@ def test_a_folder_of_scenarios(tmp_path: Path) -> None:
     assert told.startswith("missing-file: scenario.yaml: the folder holds neither scenario.yaml nor a table.")
     assert told.endswith(f"Name a scenario's folder: {tmp_path / 'seoul'}")
     assert "optimizer new" in only(tmp_path / "empty")
+
+
+def test_a_run_in_place_of_a_scenario(tmp_path: Path) -> None:
+    """The scenario that a run keeps is in a folder of it, which is named."""
+    write_small_scenario(tmp_path / "run" / "scenario")
+    (tmp_path / "run" / "run.json").touch()
+    assert only(tmp_path / "run").endswith(f"Name a scenario's folder: {tmp_path / 'run' / 'scenario'}")
 
 
 def test_a_folder_without_settings(tmp_path: Path) -> None:

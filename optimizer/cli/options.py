@@ -30,8 +30,9 @@ Time = Annotated[
     typer.Option(
         "--time",
         min=0.1,
-        help="Wall-clock limit of the whole command, seconds: reading, searching, checking and writing. Every "
-        "strategy gets a plan all the same, so that a limit too short for that is overrun.",
+        help="Wall-clock limit of the whole command, seconds: reading, searching, checking, writing. Every strategy "
+        "gets a plan all the same, so that a limit too short for this is overrun (six strategies of 600 orders take "
+        "about 10 s on two cores).",
     ),
 ]
 Seed = Annotated[

@@ -117,7 +117,7 @@ def cost_line_table(plan: Plan) -> Table:
     for line in plan.cost_lines:
         count[line.component, line.kind] += 1
         amount[line.component, line.kind] += line.amount
-    order = list(Component)
+    order, total = list(Component), plan.total
     rows: list[tuple[Cell, ...]] = [
         (
             COMPONENTS[component][0],
@@ -125,11 +125,11 @@ def cost_line_table(plan: Plan) -> Table:
             kind,
             count[component, kind],
             amount[component, kind],
-            amount[component, kind] / plan.total if plan.total else None,
+            amount[component, kind] / total if total else None,
         )
         for component, kind in sorted(count, key=lambda pair: (order.index(pair[0]), pair[1]))
     ]
-    rows.append(("Total", "", "", len(plan.cost_lines), plan.total, 1.0 if plan.total else None))
+    rows.append(("Total", "", "", len(plan.cost_lines), total, 1.0 if total else None))
     return Table(
         key="cost_lines",
         title="Cost lines",

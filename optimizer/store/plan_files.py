@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -56,24 +57,23 @@ def write_plan(plan: Plan, folder: Path, zone: str) -> None:
     """
     local = ZoneInfo(zone)
     for name, (stem, row_class) in TABLES.items():
-        instants = _INSTANTS.get(name, ())
         columns = [field.name for field in fields(row_class)]
-        rows = [
-            [
-                _instant_text(getattr(row, column), local) if column in instants else getattr(row, column)
-                for column in columns
-            ]
-            for row in getattr(plan, name)
-        ]
+        rows = [list(cells) for cells in map(attrgetter(*columns), getattr(plan, name))]
+        for at in (columns.index(column) for column in _INSTANTS.get(name, ())):
+            for row in rows:
+                row[at] = _instant_text(row[at], local)
         # without its mark, a spreadsheet takes UTF-8 for the letters of its own country
         (folder / f"{stem}.csv").write_text(_csv([columns, *rows]), encoding="utf-8-sig", newline="")
 
 
 def _csv(rows: Sequence[Sequence[object]]) -> str:
+    text = _quoted(rows, csv.QUOTE_MINIMAL)
     # a reader takes a carriage return for the end of a row, but the module quotes only line feeds
-    returns = any("\r" in cell for row in rows for cell in row if isinstance(cell, str))
+    return _quoted(rows, csv.QUOTE_NONNUMERIC) if "\r" in text else text
+
+
+def _quoted(rows: Sequence[Sequence[object]], quoting: Literal[0, 2]) -> str:
     text = io.StringIO(newline="")
-    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
     csv.writer(text, lineterminator="\n", quoting=quoting).writerows(rows)
     return text.getvalue()
 

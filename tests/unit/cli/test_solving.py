@@ -120,7 +120,7 @@ def test_options_reach_the_solver_and_the_run(found: dict[str, Any]) -> None:
     arguments = ("--seed", 9, "--threads", 3, "--engine", "ortools", "--time", 50)
     assert invoke("compare", TINY, "--out", "out", *map(str, arguments)).exit_code == 0
     assert (found["solve"].seed, found["threads"], found["solve"].routing_engine) == (9, 3, "ortools")
-    assert 40 < found["seconds"] < 49
+    assert 40 < found["seconds"] < 49.5
     manifest = json.loads(Path("out/run.json").read_text())
     assert (manifest["seed"], manifest["threads"], manifest["time_limit_s"]) == (9, 3, 50)
     assert "routing_engine: ortools" in Path("out/scenario/scenario.yaml").read_text()

@@ -14,8 +14,8 @@ from optimizer.cli.route_result import show_result
 from optimizer.core.errors import ExitCode
 from optimizer.core.status import Status
 
-HELP = "Solve a vehicle routing file (VRPLIB or Solomon) and check the routes."
-EXAMPLE = "Example: optimizer route X-n101-k25.vrp --time 10 --seed 1 --out plan.sol"
+HELP = "Solve a vehicle routing file (VRPLIB, Solomon, Li-Lim or VROOM's JSON) and check the routes."
+EXAMPLE = "Example: optimizer route X-n101-k25.vrp --time 60 --seed 1 --start old.sol --out plan.sol --plot plan.html"
 
 
 class Rounding(StrEnum):
@@ -28,7 +28,10 @@ class Rounding(StrEnum):
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="A VRPLIB or Solomon file.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="A routing file: VRPLIB, Solomon, Li-Lim or VROOM's JSON, told by its content."),
+    ],
     time_s: Annotated[float, typer.Option("--time", min=0.1, help="Wall-clock limit, seconds.")] = 10.0,
     iterations: Annotated[
         int | None, typer.Option(min=1, help="Iteration limit instead of time: reproducible.")
@@ -37,26 +40,51 @@ def command(
     threads: Annotated[int, typer.Option(min=1, max=256, help="Threads the engine may use.")] = 1,
     engine: Engine = None,
     rounding: Annotated[
-        Rounding | None, typer.Option(help="Default: round for VRPLIB, dimacs for Solomon.")
+        Rounding | None, typer.Option(help="Default: round for VRPLIB, dimacs for Solomon, exact for Li-Lim.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Write the routes as a VRPLIB .sol file.")] = None,
+    speed: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1, max=1000, help="km/h as the crow flies, for a file in VROOM's format without matrices."
+        ),
+    ] = None,
+    start: Annotated[
+        Path | None, typer.Option(help="Start from an earlier plan: .sol, or .json as --out writes it.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write the plan; the suffix says how: .sol, .json (as VROOM's), .geojson, .csv."),
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="Write a page with the routes drawn and their figures: .html.")
+    ] = None,
     force: Force = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Solve a routing file."""
-    start = time.monotonic()
+    begun = time.monotonic()
     with framed(as_json=as_json):
+        from optimizer.cli.route_page import page
         from optimizer.core.params import Params
         from optimizer.routing.engines import solve
-        from optimizer.routing.formats import RoutingFile, read, sol
+        from optimizer.routing.formats import read_file
+        from optimizer.routing.formats.out import planned, read_start, refuse_suffix, writer
         from optimizer.store.files import refuse_existing, write_text
 
         if out is not None:
-            refuse_existing(out, force=force)
-        problem = read(file, rounding.value if rounding else None)
+            refuse_suffix(out)
+        for target in (out, plot):
+            if target is not None:
+                refuse_existing(target, force=force)
+        problem_file = read_file(file, rounding.value if rounding else None, speed)
+        problem = problem_file.problem
+        write = None if out is None else writer(out, problem_file)
+        earlier = planned(problem_file, problem_file.tours) if problem_file.tours else None
+        if start is not None:
+            earlier = read_start(start, problem_file)
         params = Params(
-            time_limit_s=None if iterations else max(0.05, time_s - (time.monotonic() - start)),
+            time_limit_s=None if iterations else max(0.05, time_s - (time.monotonic() - begun)),
             iteration_limit=iterations,
             seed=1 if seed is None else seed,
             threads=threads,
@@ -64,14 +92,18 @@ def command(
         progress = TerminalProgress(
             enabled=not (quiet or as_json),
             stage="routing",
-            written=lambda cost: sol.cost_text(int(cost), problem),
+            written=lambda cost: problem_file.progress(int(cost)),
         )
         with progress, progress.on_interrupt():
-            result = solve(problem, params, engine=(engine or RoutingEngine.AUTO).value, progress=progress)
-        if out is not None and result.solution is not None:
-            text = sol.write(RoutingFile(problem), result.solution, int(result.objective or 0))
-            write_text(out, text, force=force)
-        show_result(problem, result, time.monotonic() - start, as_json=as_json, quiet=quiet)
+            name = (engine or RoutingEngine.AUTO).value
+            result = solve(problem, params, engine=name, start=earlier, progress=progress)
+        runtime_s = time.monotonic() - begun
+        if result.solution is not None:
+            if out is not None and write is not None:
+                write_text(out, write(problem_file, result), force=force)
+            if plot is not None:
+                write_text(plot, page(problem_file, result, runtime_s), force=force)
+        show_result(problem_file, result, runtime_s, as_json=as_json, quiet=quiet)
         if progress.cancelled():
             raise typer.Exit(ExitCode.INTERRUPTED)
         if result.status in (Status.INFEASIBLE, Status.ERROR):

@@ -9,31 +9,30 @@ from optimizer.report.counting import counted
 
 if TYPE_CHECKING:
     from optimizer.core.result import Result
-    from optimizer.routing.problem import Problem
+    from optimizer.routing.formats import RoutingFile
     from optimizer.routing.solution import Solution
 
 
 def show_result(
-    problem: "Problem", result: "Result[Solution]", runtime_s: float, *, as_json: bool, quiet: bool
+    file: "RoutingFile", result: "Result[Solution]", runtime_s: float, *, as_json: bool, quiet: bool
 ) -> None:
     """Print a document for machines, or for people the outcome and, unless quiet, the routes.
 
     Parameters
     ----------
-    problem, result
+    file, result
         What was asked and what came out, which the checker has accepted: the engines give nothing else.
     runtime_s
         Wall-clock seconds of the command.
     """
-    document = _document(problem, result, runtime_s)
+    document = _document(file, result, runtime_s)
     if as_json:
         emit_json(document)
         return
-    cost = "none" if document["cost"] is None else f"{document['cost']:g}"
-    routes = counted(len(document["routes"]), "route")
     checked = "no plan" if result.solution is None else "checked"
     typer.echo(
-        f"{problem.name}: {result.status}, cost {cost}, {routes}, {len(result.unserved):,} unserved, {checked}"
+        f"{file.problem.name}: {result.status}, {outcome(file, result)}, "
+        f"{len(result.unserved):,} unserved, {checked}"
     )
     for number, route in enumerate(document["routes"], 1):
         say(f"  {number:3d}: {' '.join(route)}", quiet=quiet)
@@ -43,27 +42,45 @@ def show_result(
     say(f"{document['engine']}, seed {result.seed}, {iterations}", quiet=quiet)
 
 
-def _document(problem: "Problem", result: "Result[Solution]", runtime_s: float) -> dict[str, Any]:
-    from optimizer.routing.formats.sol import cost_text
+def outcome(file: "RoutingFile", result: "Result[Solution]") -> str:
+    """Say what a plan is worth, in the order in which the file's objective looks at it."""
+    from optimizer.routing.formats import Objective
 
-    cost = None if result.objective is None else float(cost_text(int(result.objective), problem))
-    routes = result.solution.routes if result.solution else ()
+    routes = 0 if result.solution is None else len(result.solution.routes)
+    cost = _cost(file, result)
+    shown = "none" if cost is None else f"{cost:.12g}"
+    if file.objective is Objective.VEHICLES_FIRST:
+        return f"{counted(routes, 'vehicle')}, distance {shown}"
+    return f"cost {shown}, {counted(routes, 'route')}"
+
+
+def _cost(file: "RoutingFile", result: "Result[Solution]") -> float | None:
+    from optimizer.routing.formats.routing_file import cost_text
+
+    if result.solution is None or result.objective is None:
+        return None
+    return float(cost_text(file.cost(result.solution, int(result.objective)), file.problem))
+
+
+def _document(file: "RoutingFile", result: "Result[Solution]", runtime_s: float) -> dict[str, Any]:
+    solution = result.solution
+    routes = solution.routes if solution else ()
     visits = [[visit.client for visit in route.visits] for route in routes]
     return {
-        "name": problem.name,
-        "clients": len(problem.clients),
+        "name": file.problem.name,
+        "clients": len(file.problem.clients),
         "status": str(result.status),
         "engine": f"{result.engine} {result.engine_version}",
         "seed": result.seed,
-        "cost": cost,
+        "objective": str(file.objective),
+        "cost": _cost(file, result),
+        "vehicles": len(routes),
         "routes": visits,
         "unserved": [
             {"client": one.id, "reason": one.reason, "detail": one.detail, "fix": one.fix}
             for one in result.unserved
         ],
-        "checked": None
-        if result.solution is None
-        else {"routes": len(routes), "visits": sum(map(len, visits))},
+        "checked": None if solution is None else {"routes": len(routes), "visits": sum(map(len, visits))},
         "iterations": result.iterations,
         "runtime_s": round(runtime_s, 3),
     }

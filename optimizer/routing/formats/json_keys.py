@@ -28,7 +28,7 @@ def load(text: str, file: str) -> "Key":
     try:
         value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_twins)
     except json.JSONDecodeError as error:
-        cause = f"it is not JSON: {error.cause} at column {error.colno}"
+        cause = f"it is not JSON: {error.msg} at column {error.colno}"
         raise FormatError(ROUTE_FORMAT, file, error.lineno, cause, "Correct the line.") from error
     except (ValueError, RecursionError) as error:
         cause = f"it is not JSON: {'nested too deeply' if isinstance(error, RecursionError) else error}"

@@ -5,10 +5,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+import numpy as np
+
 from optimizer.routing.formats.geometry import FloatArray
 from optimizer.routing.matrix import IntArray
 from optimizer.routing.problem import Problem
-from optimizer.routing.solution import Solution, Stop
+from optimizer.routing.solution import Route, Solution, Stop
+
+
+def cost_text(cost: int, problem: Problem) -> str:
+    """Cost in the file's own units: ``27591``, or ``827.3`` where distances are in tenths."""
+    factor = problem.scale.cost_per_minor_unit
+    return str(cost) if factor == 1 else f"{cost / factor:.{len(str(factor)) - 1}f}"
 
 
 class Objective(StrEnum):
@@ -121,6 +129,46 @@ class RoutingFile:
         """Distances to report, in the problem's distance units; None if unknown."""
         return self.distances.get(profile, self.problem.matrices[profile].distance)
 
-    def routes_cost(self, solution: Solution) -> int:
-        """Cost units of the routes alone, without prizes forgone."""
-        return sum(route.cost for route in solution.routes)
+    @property
+    def named(self) -> int:
+        """How many of the problem's measures, from the first, the file names."""
+        return len(self.problem.measures) if self.amounts is None else self.amounts
+
+    def point(self, row: int) -> tuple[float, float] | None:
+        """Coordinates of a row of the matrices; None if unknown."""
+        if self.coordinates is None or np.isnan(self.coordinates[row, 0]):
+            return None
+        return float(self.coordinates[row, 0]), float(self.coordinates[row, 1])
+
+    def progress(self, objective: int) -> str:
+        """Value of a plan in the problem's prices as people read it: ``827.3``, ``10 vehicles, 828.9``.
+
+        Where tasks are left out of a file whose tasks come first, their prizes say no more than that some are.
+        """
+        kinds = self.problem.vehicle_types
+        if self.objective is Objective.VEHICLES_FIRST and kinds:
+            vehicles, distance = divmod(objective, kinds[0].fixed_cost)
+            return f"{vehicles} vehicles, {cost_text(distance, self.problem)}"
+        least = min((client.prize for client in self.problem.clients if client.prize), default=objective + 1)
+        if self.objective is Objective.TASKS_FIRST and objective >= least:
+            return "some tasks left out"
+        return cost_text(objective, self.problem)
+
+    def route_cost(self, route: Route) -> int:
+        """Cost units of a route, without the fixed cost where that only puts the number of vehicles first."""
+        if self.objective is Objective.VEHICLES_FIRST:
+            return route.cost - self.problem.vehicle_type_by_id[route.vehicle_type].fixed_cost
+        return route.cost
+
+    def cost(self, solution: Solution, objective: int) -> int:
+        """Cost units in the file's own terms.
+
+        Parameters
+        ----------
+        solution, objective
+            A plan, and its value in the problem's prices: that itself where the file's objective is cost, else the
+            cost of the routes.
+        """
+        if self.objective is Objective.COST:
+            return objective
+        return sum(self.route_cost(route) for route in solution.routes)

@@ -3,21 +3,15 @@
 import re
 
 from optimizer.routing.formats.lines import ROUTE_CONTRADICTION, ROUTE_FORMAT, FormatError, split_lines
-from optimizer.routing.formats.routing_file import EarlierRoute, RoutingFile
-from optimizer.routing.problem import Problem
+from optimizer.routing.formats.routing_file import EarlierRoute, RoutingFile, cost_text
+from optimizer.routing.schedule import stops_of
 from optimizer.routing.solution import LoadAt, Route, Solution, Stop
 
 _ROUTE = re.compile(r"route\s*#?\s*\d+\s*:?\s*(.*)", re.IGNORECASE)
 
 
-def cost_text(cost: int, problem: Problem) -> str:
-    """Cost in the file's own units: ``27591``, or ``827.3`` where distances are in tenths."""
-    factor = problem.scale.cost_per_minor_unit
-    return str(cost) if factor == 1 else f"{cost / factor:.{len(str(factor)) - 1}f}"
-
-
-def write(file: RoutingFile, solution: Solution, cost: int) -> str:
-    """Text of a ``.sol`` file: one line per route with client ids, then the cost in the file's units.
+def write(file: RoutingFile, solution: Solution, objective: int) -> str:
+    """Text of a ``.sol`` file: one line per route with client ids, then the cost in the file's own terms and units.
 
     Where vehicles differ, route k is that of the file's vehicle k, and a vehicle that stays has an empty route. A
     depot where a vehicle loads again stands between its clients by its number.
@@ -30,7 +24,7 @@ def write(file: RoutingFile, solution: Solution, cost: int) -> str:
     while words and not words[-1]:
         words.pop()
     routes = [f"Route #{number}: {' '.join(one)}".rstrip() for number, one in enumerate(words, 1)]
-    return "\n".join([*routes, f"Cost {cost_text(cost, file.problem)}"]) + "\n"
+    return "\n".join([*routes, f"Cost {cost_text(file.cost(solution, objective), file.problem)}"]) + "\n"
 
 
 def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, ...]:
@@ -101,7 +95,7 @@ def refuse_foreign(
 
 
 def _words(file: RoutingFile, route: Route) -> list[str]:
-    words = [visit.client for visit in route.visits]
-    for reload in reversed(route.reloads):
-        words.insert(reload.position, file.depot_words.get(reload.depot, reload.depot))
-    return words
+    return [
+        stop if isinstance(stop, str) else file.depot_words.get(stop.depot, stop.depot)
+        for stop in stops_of(route)
+    ]

@@ -10,8 +10,7 @@ from optimizer.core.params import Params
 from optimizer.core.result import Result, Unserved
 from optimizer.core.status import Status
 from optimizer.routing.engines import solve
-from optimizer.routing.formats import read
-from optimizer.routing.problem import Problem
+from optimizer.routing.formats import RoutingFile, read_file
 from optimizer.routing.solution import Solution
 from tests.helpers.cli import VRP
 
@@ -20,31 +19,31 @@ NONE: Result[Solution] = Result("routing", Status.ERROR, "pyvrp", "0.13", iterat
 
 
 @pytest.fixture
-def problem(tmp_path: Path) -> Problem:
+def file(tmp_path: Path) -> RoutingFile:
     """Read a routing problem with two clients."""
     path = tmp_path / "small.vrp"
     path.write_text(VRP, encoding="utf-8")
-    return read(path)
+    return read_file(path)
 
 
-def test_what_was_checked_is_counted(problem: Problem, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_checked_is_counted(file: RoutingFile, capsys: pytest.CaptureFixture[str]) -> None:
     """Every route and every visit of the plan."""
-    result = solve(problem, Params(iteration_limit=20))
-    show_result(problem, result, 1.23456, as_json=True, quiet=False)
+    result = solve(file.problem, Params(iteration_limit=20))
+    show_result(file, result, 1.23456, as_json=True, quiet=False)
     document = json.loads(capsys.readouterr().out)
     assert document["checked"] == {"routes": 1, "visits": 2}
     assert document["runtime_s"] == 1.235
 
 
-def test_without_a_plan_nothing_was_checked(problem: Problem, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_plan_nothing_was_checked(file: RoutingFile, capsys: pytest.CaptureFixture[str]) -> None:
     """And nothing is said to have been."""
-    show_result(problem, NONE, 1.0, as_json=True, quiet=False)
+    show_result(file, NONE, 1.0, as_json=True, quiet=False)
     document = json.loads(capsys.readouterr().out)
     assert (document["checked"], document["cost"], document["routes"]) == (None, None, [])
     assert document["unserved"] == [
         {"client": "2", "reason": "client-capacity", "detail": "21 of 20", "fix": "a larger vehicle"}
     ]
-    show_result(problem, NONE, 1.0, as_json=False, quiet=False)
+    show_result(file, NONE, 1.0, as_json=False, quiet=False)
     output = capsys.readouterr()
     assert output.out.splitlines()[0] == "small: error, cost none, 0 routes, 1 unserved, no plan"
     assert output.err == "pyvrp 0.13, seed 0, 1 iteration\n"

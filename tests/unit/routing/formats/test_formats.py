@@ -7,6 +7,7 @@ import pytest
 
 from optimizer.core.errors import InputError
 from optimizer.routing.formats import RoutingFile, geometry, read, sol
+from optimizer.routing.formats.routing_file import cost_text
 from optimizer.routing.problem import UNLIMITED
 from optimizer.routing.solution import Route, Solution, Visit
 
@@ -240,4 +241,4 @@ def test_sol_text_is_in_file_units(tmp_path: Path) -> None:
     problem = read(_file(tmp_path, SOLOMON))
     route = Route("vehicle", "0", "0", (Visit("1", 0, 0, 0),), 0, UNLIMITED, 28, 28)
     assert sol.write(RoutingFile(problem), Solution((route,)), 28) == "Route #1: 1\nCost 2.8\n"
-    assert sol.cost_text(28, read(_file(tmp_path, VRP))) == "28"
+    assert cost_text(28, read(_file(tmp_path, VRP))) == "28"

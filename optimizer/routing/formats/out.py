@@ -1,0 +1,86 @@
+"""Which format a plan is written or read in: the suffix of the file's name says."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from optimizer.core.result import Result
+from optimizer.routing.formats import geojson, plan_json, sol, stops_csv
+from optimizer.routing.formats.lines import ROUTE_OUT, FormatError, read_text
+from optimizer.routing.formats.routing_file import EarlierRoute, RoutingFile
+from optimizer.routing.schedule import schedule
+from optimizer.routing.solution import Route, Solution, Visit
+
+#: Text of a plan.
+Writer = Callable[[RoutingFile, Result[Solution]], str]
+
+
+def _sol(file: RoutingFile, result: Result[Solution]) -> str:
+    return sol.write(file, result.solution or Solution(()), int(result.objective or 0))
+
+
+_WRITERS: dict[str, Writer] = {
+    ".sol": _sol,
+    ".json": plan_json.write,
+    ".geojson": geojson.write,
+    ".csv": stops_csv.write,
+}
+
+
+def refuse_suffix(path: Path) -> None:
+    """Refuse to write a plan into a file of an unknown suffix, before anything is solved.
+
+    Raises
+    ------
+    FormatError
+        ``route-out-format``.
+    """
+    if path.suffix.lower() not in _WRITERS:
+        cause = f"{path.suffix or 'no suffix'} names no format of plans"
+        action = f"End the file's name in one of {', '.join(_WRITERS)}."
+        raise FormatError(ROUTE_OUT, str(path), None, cause, action)
+
+
+def writer(path: Path, file: RoutingFile) -> Writer:
+    """Return what writes a plan of a file's problem into a file of this name.
+
+    Raises
+    ------
+    FormatError
+        ``route-out-format``, if the suffix is unknown, or it needs coordinates and the problem's file has none.
+    """
+    refuse_suffix(path)
+    suffix = path.suffix.lower()
+    if suffix == ".geojson" and file.coordinates is None:
+        cause = "the problem's file has no coordinates to write"
+        raise FormatError(ROUTE_OUT, str(path), None, cause, "Write it as .sol, .json or .csv.")
+    return _WRITERS[suffix]
+
+
+def read_start(path: Path, file: RoutingFile) -> Solution:
+    """Read an earlier plan, ``.json`` or else ``.sol``, to start from.
+
+    Clients that are not in the problem any more are left out, those that are new are unserved. A route that cannot
+    be timed any more is kept as an order of visits at time 0.
+
+    Raises
+    ------
+    InputError
+        If the file is no plan of the problem.
+    """
+    text = read_text(path)
+    read = plan_json.read_tours if path.suffix.lower() == ".json" else sol.read_tours
+    return planned(file, read(file, text, path.name))
+
+
+def planned(file: RoutingFile, tours: tuple[EarlierRoute, ...]) -> Solution:
+    """Time the routes of an earlier plan."""
+    problem = file.problem
+    routes = tuple(schedule(problem, one.vehicle_type, one.stops) or _untimed(file, one) for one in tours)
+    visited = {visit.client for route in routes for visit in route.visits}
+    return Solution(routes, tuple(one.id for one in problem.clients if one.id not in visited))
+
+
+def _untimed(file: RoutingFile, tour: EarlierRoute) -> Route:
+    kind = file.problem.vehicle_type_by_id[tour.vehicle_type]
+    visits = tuple(Visit(stop, 0, 0, 0) for stop in tour.stops if isinstance(stop, str))
+    return Route(kind.id, kind.start_depot, None if kind.open_end else kind.last_depot, visits, 0, 0, 0, 0)

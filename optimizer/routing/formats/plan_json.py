@@ -1,0 +1,204 @@
+"""Plans in the form of VROOM's answers, out and in; reasons and fixes of unserved tasks, and reloads, are added."""
+
+import json
+from typing import Any
+
+from optimizer.core.result import Result
+from optimizer.routing.formats.json_keys import Key, load
+from optimizer.routing.formats.routing_file import EarlierRoute, RoutingFile
+from optimizer.routing.formats.sol import refuse_foreign
+from optimizer.routing.formats.timeline import Step, steps
+from optimizer.routing.formats.units import in_cost_units, in_file_units
+from optimizer.routing.problem import Client
+from optimizer.routing.solution import LoadAt, Route, Solution, Stop
+
+_TOTALS = ("cost", "setup", "service", "duration", "waiting_time", "priority", "distance")
+
+
+def write(file: RoutingFile, result: Result[Solution]) -> str:
+    """Text of a plan: summary, unassigned tasks, routes with their steps; numbers in the file's units.
+
+    ``result`` has a solution.
+    """
+    solution = result.solution or Solution(())
+    routes = [
+        _route(file, route, vehicle)
+        for route, vehicle in zip(solution.routes, file.vehicles(solution), strict=True)
+    ]
+    totals = {key: _sum(one[key] for one in routes) for key in _TOTALS if all(key in one for one in routes)}
+    amounts = {
+        key: [sum(one[key][measure] for one in routes) for measure in range(file.named)]
+        for key in ("delivery", "pickup")
+        if file.named
+    }
+    summary = {
+        **totals,
+        "cost": in_cost_units(file, file.cost(solution, int(result.objective or 0))),
+        "routes": len(routes),
+        "unassigned": len(solution.unserved),
+        **amounts,
+        "violations": [],
+    }
+    reasons = {one.id: one for one in result.unserved}
+    unassigned = []
+    for client in solution.unserved:
+        known = file.problem.client_by_id[client]
+        one = _described(file, known)
+        if client in reasons:
+            why = reasons[client]
+            one |= {"reason": why.reason, "detail": why.detail, "fix": why.fix}
+        unassigned.append(one)
+    document = {
+        "code": 0,
+        "status": str(result.status),
+        "summary": summary,
+        "unassigned": unassigned,
+        "routes": routes,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, ...]:
+    """Read the routes of a plan written by :func:`write` or by VROOM.
+
+    Clients and vehicles that are not in the problem are left out.
+
+    Parameters
+    ----------
+    file
+        The problem they are for.
+    text, name
+        Contents of the file, and its name for messages.
+
+    Raises
+    ------
+    FormatError
+        If it is no such plan, a task is done twice, or none of the tasks is in the problem.
+    """
+    root = load(text, name)
+    if not isinstance(root.value, dict):
+        cause = "is no plan"
+        raise root.fail(cause, "Name a plan written as .json.")
+    kinds = dict(file.fleet)
+    clients = {_name(file, client.id): client.id for client in file.problem.clients}
+    seen: set[str] = set()
+    found = []
+    for route in root.need("routes").array():
+        vehicle = str(_need(route, "vehicle").ident())
+        alike = file.problem.vehicle_types[0].id if file.problem.vehicle_types and not kinds else None
+        stops = list(_stops(file, route, clients, seen))
+        kind = kinds.get(vehicle, alike)
+        if kind is not None and any(isinstance(stop, str) for stop in stops):
+            found.append(EarlierRoute(kind, tuple(stops)))
+    return refuse_foreign(file, tuple(found), name, found=bool(root.value["routes"]))
+
+
+def _stops(file: RoutingFile, route: Key, clients: dict[tuple[str, str], str], seen: set[str]) -> list[Stop]:
+    stops: list[Stop] = []
+    for step in _need(route, "steps").array():
+        kind = _need(step, "type").text()
+        if kind in ("job", "pickup", "delivery"):
+            client = clients.get((kind, str(_need(step, "id").ident())))
+            if client in seen:
+                cause = "the task is done twice"
+                raise step.contradiction(cause, "Do it once.")
+            if client is not None:
+                seen.add(client)
+                stops.append(client)
+        elif kind == "reload":
+            depot = str(_need(step, "id").ident())
+            if depot in file.problem.depot_by_id:
+                stops.append(LoadAt(depot))
+    return stops
+
+
+def _need(key: Key, name: str) -> Key:
+    if not isinstance(key.value, dict):
+        cause = "is not an object"
+        raise key.fail(cause, "Name a plan written as .json.")
+    return key.need(name)
+
+
+def _name(file: RoutingFile, client: str) -> tuple[str, str]:
+    task = file.task(client)
+    return task.kind, str(task.id)
+
+
+def _route(file: RoutingFile, route: Route, vehicle: str) -> dict[str, Any]:
+    walked = steps(file, route)
+    shown = [_step(file, step) for step in walked]
+    visited = [file.problem.client_by_id[visit.client] for visit in route.visits]
+    found: dict[str, Any] = {"vehicle": _number(vehicle)}
+    if vehicle in file.vehicle_notes:
+        found["description"] = file.vehicle_notes[vehicle]
+    found |= {
+        "cost": in_cost_units(file, file.route_cost(route)),
+        **{key: _sum(one[key] for one in shown) for key in ("setup", "service", "waiting_time")},
+        "priority": sum(file.task(client.id).priority for client in visited),
+        "duration": in_file_units(file, walked[-1].duration),
+    }
+    if walked[-1].distance is not None:
+        found["distance"] = in_file_units(file, walked[-1].distance)
+    if file.named:
+        found["delivery"] = _amounts(
+            file, [client.delivery for client in visited], ends="delivery", route=route
+        )
+        found["pickup"] = _amounts(file, [client.pickup for client in visited], ends="pickup", route=route)
+    return {**found, "steps": shown, "violations": []}
+
+
+def _amounts(file: RoutingFile, amounts: list[tuple[int, ...]], *, ends: str, route: Route) -> list[int]:
+    """Total brought or fetched on a route, ends of shipments included."""
+    for visit in route.visits:
+        shipment = file.problem.shipment_of.get(visit.client)
+        if shipment is not None and getattr(shipment, ends) == visit.client:
+            amounts.append(shipment.amount)
+    return [sum(one[measure] for one in amounts if one) for measure in range(file.named)]
+
+
+def _step(file: RoutingFile, step: Step) -> dict[str, Any]:
+    shown: dict[str, Any] = {"type": step.kind}
+    setup = 0
+    if step.kind == "client":
+        client = file.problem.client_by_id[step.name]
+        shown = _described(file, client)
+        setup = file.task(client.id).setup_s
+    else:
+        if step.kind in ("reload", "break"):
+            shown["id"] = _number(step.name)
+        shown |= _located(file, step.location)
+    shown |= {
+        "arrival": in_file_units(file, step.arrival),
+        "setup": setup,
+        "service": in_file_units(file, step.departure - step.start - setup),
+        "waiting_time": in_file_units(file, step.start - step.arrival),
+        "duration": in_file_units(file, step.duration),
+    }
+    if step.distance is not None:
+        shown["distance"] = in_file_units(file, step.distance)
+    if step.load:
+        shown["load"] = list(step.load)
+    return {**shown, "violations": []}
+
+
+def _described(file: RoutingFile, client: Client) -> dict[str, Any]:
+    task = file.task(client.id)
+    found: dict[str, Any] = {"type": task.kind, "id": _number(task.id)}
+    if task.description:
+        found["description"] = task.description
+    return {**found, **_located(file, client.location)}
+
+
+def _located(file: RoutingFile, row: int) -> dict[str, Any]:
+    point = file.point(row)
+    return {"location_index": row} if point is None else {"location": list(point), "location_index": row}
+
+
+def _number(name: int | str) -> int | str:
+    """Return a whole number where the id is one, as VROOM has it."""
+    return int(name) if isinstance(name, str) and name.isdecimal() and name.isascii() else name
+
+
+def _sum(values: Any) -> int | float:  # noqa: ANN401 (whole numbers stay whole)
+    total: int | float = sum(values)
+    return total if isinstance(total, int) else round(total, 6)

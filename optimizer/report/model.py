@@ -25,6 +25,7 @@ from optimizer.report.tables import Table
 from optimizer.report.transport import move_table, route_table
 from optimizer.report.trust import gap_lines, round_table, run_table, stage_table, verdict, versions
 from optimizer.scenario.scenario import Scenario
+from optimizer.scenario.settings import Settings
 from optimizer.strategy.comparison import ComparedStrategy, Comparison, compare
 from optimizer.strategy.outcome import Outcome
 
@@ -130,19 +131,16 @@ def report_of(
 
     Parameters
     ----------
-    scenario
-        As it was solved.
-    outcomes
-        At least one.
-    comparison
-        None when a single strategy was solved.
-    asked
-        What the planner asked for.
+    scenario, outcomes
+        As it was solved, and what came out, at least one.
+    comparison, asked
+        None when a single strategy was solved; what the planner asked for.
     """
     settings = scenario.settings
     goods, atlas, compared = Goods(scenario), Atlas.of(scenario), comparison is not None
     known = comparison or compare(outcomes, settings.limits, outcomes[0].strategy)
     complete = compared and len(outcomes) == len(asked.strategies)
+    strategies = (_strategy_report(goods, atlas, outcome, known, compared=compared) for outcome in outcomes)
     return Report(
         scenario=settings.name,
         description=settings.description,
@@ -155,10 +153,8 @@ def report_of(
         pareto=known.pareto,
         rule=f"Recommended is {known.rule}.",
         limits=limits_sentence(settings.limits),
-        stopped=_stopped(asked, known, settings.baseline or next(iter(settings.strategies))),
-        strategies=tuple(
-            _strategy_report(goods, atlas, outcome, known, compared=compared) for outcome in outcomes
-        ),
+        stopped=_stopped(asked, known, _baseline(settings)),
+        strategies=tuple(strategies),
         comparison=comparison_table(outcomes, known, compared=compared),
         components=component_table(outcomes),
         figures=figures_table(outcomes, settings.currency),
@@ -183,7 +179,7 @@ def _strategy_report(
         p95_hours=bounded(row.p95_hours, outcome.figures.hours),
         unserved_orders=row.unserved_orders,
         standing=standing(row, comparison) if compared else "",
-        baseline=compared and outcome.strategy == (settings.baseline or next(iter(settings.strategies))),
+        baseline=compared and outcome.strategy == _baseline(settings),
         recommended=compared and outcome.strategy == comparison.recommended,
         notes=_notes(outcome, row),
         verdict=verdict(outcome),
@@ -199,6 +195,11 @@ def _strategy_report(
         ),
         drawing=drawing_of(goods, atlas, plan),
     )
+
+
+def _baseline(settings: Settings) -> str:
+    """Name the strategy that the others are compared with, be it evaluated or not."""
+    return settings.baseline or next(iter(settings.strategies))
 
 
 def _stopped(asked: Asked, comparison: Comparison, baseline: str) -> str:

@@ -8,6 +8,32 @@ from optimizer.report.goods import Goods
 from optimizer.report.tables import Cell, Column, Kind, Table
 from optimizer.strategy.plan import Plan, PlannedMove, PlannedRoute
 
+_ROUTES = (
+    Column("route", "Route"),
+    Column("depot", "Depot"),
+    Column("date", "Date"),
+    Column("wave", "Wave"),
+    Column("vehicle", "Vehicle"),
+    Column("leaves", "Leaves"),
+    Column("back", "Back"),
+    Column("stops", "Stops", Kind.COUNT),
+    Column("km", "km", Kind.KM),
+    Column("kg", "Load, kg", Kind.KG),
+    Column("load", "Load", Kind.SHARE),
+    Column("cost", "Cost", Kind.MONEY),
+    Column("orders", "Orders in sequence"),
+)
+_MOVES = (
+    Column("from", "From"),
+    Column("to", "To"),
+    Column("leaves", "Leaves"),
+    Column("arrives", "On hand from"),
+    Column("units", "Units", Kind.COUNT),
+    Column("kg", "kg", Kind.KG),
+    Column("cost", "Cost", Kind.MONEY),
+    Column("products", "Products"),
+    Column("lane", "Lane"),
+)
 #: Products named in a row of the replenishment table.
 _NAMED = 6
 
@@ -47,21 +73,7 @@ def route_table(goods: Goods, plan: Plan) -> Table:
         key="routes",
         title="Van routes",
         note=f"One row per tour of a van, times in {zone}. Load: weight on leaving, and its share of the capacity.",
-        columns=(
-            Column("route", "Route"),
-            Column("depot", "Depot"),
-            Column("date", "Date"),
-            Column("wave", "Wave"),
-            Column("vehicle", "Vehicle"),
-            Column("leaves", "Leaves"),
-            Column("back", "Back"),
-            Column("stops", "Stops", Kind.COUNT),
-            Column("km", "km", Kind.KM),
-            Column("kg", "Load, kg", Kind.KG),
-            Column("load", "Load", Kind.SHARE),
-            Column("cost", "Cost", Kind.MONEY),
-            Column("orders", "Orders in sequence"),
-        ),
+        columns=_ROUTES,
         rows=tuple(row(route) for route in plan.routes),
         file="routes.csv",
     )
@@ -96,17 +108,7 @@ def move_table(goods: Goods, plan: Plan) -> Table:
         key="moves",
         title="Replenishment",
         note="Stock moved before orders are known, one row per lane and day of leaving, largest products first.",
-        columns=(
-            Column("from", "From"),
-            Column("to", "To"),
-            Column("leaves", "Leaves"),
-            Column("arrives", "On hand from"),
-            Column("units", "Units", Kind.COUNT),
-            Column("kg", "kg", Kind.KG),
-            Column("cost", "Cost", Kind.MONEY),
-            Column("products", "Products"),
-            Column("lane", "Lane"),
-        ),
+        columns=_MOVES,
         rows=tuple(row(lane, leaves, moves) for (lane, leaves), moves in sorted(trips.items())),
         file="moves.csv",
     )

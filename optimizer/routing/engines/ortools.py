@@ -19,6 +19,7 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.core.status import Status
+from optimizer.routing.engines.bounds import usable_types
 from optimizer.routing.engines.interface import Capability, features
 from optimizer.routing.engines.ortools_model import RoutingModel
 from optimizer.routing.problem import Problem
@@ -57,9 +58,7 @@ class OrToolsEngine:
     ) -> Result[Solution]:
         """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
         watch = _Watch(params, progress, len(problem.clients))
-        model = RoutingModel(problem)
-        assignment = _search(model, watch, start)
-        solution = Solution(()) if assignment is None else model.written(assignment)
+        solution = _best(problem, watch, start)
         return Result(
             stage=STAGE,
             status=Status.TIME_LIMIT if watch.cut_short else Status.FEASIBLE,
@@ -67,7 +66,7 @@ class OrToolsEngine:
             engine_version=self.version,
             runtime_s=watch.elapsed_s(),
             seed=params.seed,
-            solution=solution,
+            solution=Solution(()) if solution is None else solution,
             iterations=watch.iterations,
         )
 
@@ -120,19 +119,42 @@ class _Watch:
         self.iterations += 1
 
 
-def _search(model: RoutingModel, watch: _Watch, start: Solution | None) -> Any:  # noqa: ANN401
-    """Return the assignment found, or None if the time did not suffice for a first one."""
+def _best(problem: Problem, watch: _Watch, start: Solution | None) -> Solution | None:
+    """Search; where a route cannot begin as fixed in advance, leave out the first client of what is fixed.
+
+    The beginning then binds no longer.
+    """
+    fixed = [kind for kind in problem.vehicle_types if kind.prefix]
+    if not fixed:
+        return _search(problem, watch, start)
+    usable = usable_types(problem)
+    problem = problem.without({kind.prefix[0] for kind in fixed if kind not in usable})
+    found = _search(problem, watch, start)
+    if found is None:
+        found = _search(problem.without({kind.prefix[0] for kind in fixed}), watch, start)
+    return found
+
+
+def _search(problem: Problem, watch: _Watch, start: Solution | None) -> Solution | None:
+    """Return what was found; None without any solution, for want of time or as routes cannot begin as fixed."""
+    if not problem.clients:
+        return None
+    model = RoutingModel(problem)
     routing = model.routing
     parameters = _parameters(watch)
     routing.AddSearchMonitor(routing.solver().CustomLimit(watch.stops))
     routing.AddAtSolutionCallback(lambda: watch.accepted(_complete_cost(model)))
     routing.CloseModelWithParameters(parameters)
+    if any(model.locks()) and not routing.ApplyLocksToAllVehicles(model.locks(), False):
+        return None
     found = None
     if start is not None:
         hint = routing.ReadAssignmentFromRoutes(model.warm_start(start), True)
         if hint is not None:
             found = routing.SolveFromAssignmentWithParameters(hint, parameters)
-    return found if found is not None else routing.SolveWithParameters(parameters)
+    if found is None:
+        found = routing.SolveWithParameters(parameters)
+    return None if found is None else model.written(found)
 
 
 def _complete_cost(model: RoutingModel) -> int | None:

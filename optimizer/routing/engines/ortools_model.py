@@ -62,7 +62,6 @@ class RoutingModel:
         self._add_clients()
         self._add_shipments()
         self._add_backhauls()
-        self._add_prefixes()
 
     def node(self, client: str) -> int:
         """Index in the routing model of the client of this id."""
@@ -177,12 +176,10 @@ class RoutingModel:
 
     def _add_clients(self) -> None:
         """Time windows, release times, allowed vehicles; prizes as penalties."""
-        fixed = {client for kind in self.problem.vehicle_types for client in kind.prefix}
         for client in self.problem.clients:
             node = self.node(client.id)
             if client.id not in self.problem.group_of:
-                required = client.required or client.id in fixed
-                self.routing.AddDisjunction([node], self.penalty if required else client.prize)
+                self.routing.AddDisjunction([node], self.penalty if client.required else client.prize)
             self._add_windows(client, self.time.CumulVar(node))
             if client.release_s > 0:
                 self._add_release(client, node)
@@ -191,8 +188,7 @@ class RoutingModel:
         for group in self.problem.groups:
             prize = max(self.problem.client_by_id[client].prize for client in group.clients)
             nodes = [self.node(client) for client in group.clients]
-            required = group.required or not fixed.isdisjoint(group.clients)
-            self.routing.AddDisjunction(nodes, self.penalty if required else prize)
+            self.routing.AddDisjunction(nodes, self.penalty if group.required else prize)
 
     def _add_windows(self, client: Client, start: Any) -> None:  # noqa: ANN401
         if client.windows:
@@ -247,21 +243,9 @@ class RoutingModel:
         most = [len(counted)] * len(self.vehicles)
         return self._load(name, [int(one) for one in counted], most, fixed=True)
 
-    def _add_prefixes(self) -> None:
-        """Beginning of each route as fixed in advance, or no route; no other vehicle visits these clients."""
-        for vehicle, kind in enumerate(self.vehicles):
-            nodes = [self.node(client) for client in kind.prefix]
-            if nodes:
-                start = self.routing.NextVar(self.routing.Start(vehicle))
-                start.SetValues([nodes[0], self.routing.End(vehicle)])
-            for node, following in pairwise(nodes):
-                # a node that leads to itself is not visited
-                self.routing.NextVar(node).SetValues([following, node])
-            for client, node in zip(kind.prefix, nodes, strict=True):
-                self.routing.VehicleVar(node).SetValues([-1, vehicle])
-                group = self.problem.group_of.get(client)
-                for other in () if group is None else set(group.clients) - {client}:
-                    self.routing.VehicleVar(self.node(other)).SetValues([-1])
+    def locks(self) -> list[list[int]]:
+        """Nodes with which the route of each vehicle begins, fixed in advance."""
+        return [[self.node(client) for client in kind.prefix] for kind in self.vehicles]
 
     def warm_start(self, start: Solution) -> list[list[int]]:
         """Return what fits of ``start``: nodes per vehicle, known clients once each."""

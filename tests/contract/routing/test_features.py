@@ -1,0 +1,143 @@
+"""Every feature of a problem, by every engine that has it; the others are passed over by name."""
+
+import pytest
+
+from optimizer.core.errors import InputError
+from optimizer.core.status import Status
+from optimizer.routing.engines import Capability, features, solve
+from optimizer.routing.engines import engine as registered
+from optimizer.routing.problem import Client, Group, Shipment
+from tests.contract.routing import cases_plans, cases_ties, cases_trips
+from tests.helpers.routing import line, problem_of, tours, van
+from tests.helpers.routing_engines import (
+    CROSS,
+    EAST,
+    FAR_EAST,
+    PARAMS,
+    WEST,
+    Case,
+    case,
+    having,
+    lacking,
+    solved,
+)
+
+#: Features that the other files of this folder are about.
+ELSEWHERE = {
+    Capability.SEVERAL_MEASURES,
+    Capability.SEVERAL_DEPOTS,
+    Capability.DEPOT_WINDOW,
+    Capability.SEVERAL_VEHICLE_TYPES,
+    Capability.FIXED_COST,
+    Capability.DURATION_COST,
+    Capability.SHIFT,
+    Capability.MAX_DISTANCE,
+    Capability.MAX_DURATION,
+    Capability.OTHER_END_DEPOT,
+    Capability.TIME_WINDOWS,
+    Capability.RELEASE_TIMES,
+    Capability.OPTIONAL_CLIENTS,
+    Capability.VEHICLE_RESTRICTIONS,
+    Capability.PICKUPS,
+    Capability.SEVERAL_PROFILES,
+    Capability.BLOCKED_PAIRS,
+}
+CASES = [*cases_trips.CASES, *cases_ties.CASES, *cases_plans.CASES]
+
+
+@having(CASES)
+def test_optimum(engine: str, one: Case) -> None:
+    """The engine finds the optimum that is known by hand."""
+    solution, cost = solved(one.problem, engine)
+    assert cost == one.cost
+    assert one.tours is None or tours(solution) == one.tours
+
+
+@lacking(CASES)
+def test_lacking_engine_is_passed_over(engine: str, one: Case) -> None:
+    """An engine that lacks a feature refuses by its name."""
+    features = registered(engine).missing(one.problem)
+    with pytest.raises(InputError, match=f"{engine} lacks {', '.join(sorted(features))}") as refusal:
+        solve(one.problem, PARAMS, engine)
+    assert refusal.value.findings[0].code == "engine-lacks-feature"
+
+
+@pytest.mark.parametrize("capability", sorted(set(Capability) - ELSEWHERE))
+def test_every_feature_has_a_case(capability: Capability) -> None:
+    """Each feature is the subject of a case, here or in another file of this folder."""
+    assert any(capability in features(one.problem) for one in CASES)
+
+
+#: Of two shipments the van has the way for the shorter one.
+ONE_OF_TWO = case(
+    "one-shipment-of-two",
+    problem_of(
+        line(0, 10, 20, -10, -25),
+        [Client("p1", 1), Client("d1", 2), Client("p2", 3), Client("d2", 4)],
+        [van(max_distance=60)],
+        shipments=(Shipment("p1", "d1"), Shipment("p2", "d2")),
+    ),
+    40,
+)
+
+
+#: The van has the way for two clients in the west, or for a parcel in the east.
+GROUP_OR_TWO = case(
+    "group-or-two-clients",
+    problem_of(
+        CROSS,
+        [
+            Client("home", FAR_EAST, required=False, prize=9),
+            Client("locker", EAST, required=False, prize=5),
+            Client("b", WEST),
+            Client("c", WEST),
+        ],
+        [van(max_distance=39)],
+        groups=(Group("parcel", ("home", "locker")),),
+    ),
+    20 + 9,
+)
+
+
+LEFT_OUT = {"one-shipment-of-two": {"p2", "d2"}, "group-or-two-clients": {"home", "locker"}}
+
+
+@having([ONE_OF_TWO, GROUP_OR_TWO])
+def test_leaving_out_as_few_as_possible(engine: str, one: Case) -> None:
+    """Shipments are left out as a whole, a required group counts as one client, and each has its reason."""
+    result = solve(one.problem, PARAMS, engine)
+    assert result.status is Status.INFEASIBLE
+    assert result.solution is not None
+    assert set(result.solution.unserved) == LEFT_OUT[one.name]
+    assert result.objective == one.cost
+    assert {unserved.id for unserved in result.unserved} == LEFT_OUT[one.name]
+
+
+#: Yesterday's plan, of which some clients and vehicles are gone and others new.
+EVERYTHING = problem_of(
+    line(0, 10, 20, 30, 40, -10, -20),
+    [
+        Client("p", 1),
+        Client("d", 2),
+        Client("home", 3, required=False),
+        Client("locker", 4, required=False),
+        Client("a", 5, delivery=(60,)),
+        Client("b", 6, delivery=(60,)),
+    ],
+    [van(count=2)],
+    shipments=(Shipment("p", "d", (1,)),),
+    groups=(Group("parcel", ("home", "locker")),),
+)
+
+
+@having([case("everything", EVERYTHING, 60 + 20 + 40)])
+def test_start_may_lack_half_of_what_is_tied(engine: str, one: Case) -> None:
+    """A start of which clients were taken away or added since is taken over as far as it goes."""
+    start = solve(one.problem, PARAMS, engine).solution
+    assert start is not None
+    for gone in ({"p"}, {"home"}, {"a", "locker"}):
+        problem = one.problem.without(gone)
+        assert solve(problem, PARAMS, engine, start=start).status is Status.FEASIBLE
+        smaller = solve(problem, PARAMS, engine).solution
+        again = solve(one.problem, PARAMS, engine, start=smaller)
+        assert (again.status, again.objective) == (Status.FEASIBLE, one.cost)

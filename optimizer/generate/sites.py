@@ -1,7 +1,7 @@
 """Sites, vehicles, lanes and rate cards of the Seoul template.
 
 Costs and times are the tariffs reasoned in ``scenarios/seoul-omnichannel/README.md``. What limits volume (throughput,
-staff, compartments, vehicles) grows with the number of orders.
+staff, compartments, vehicles) grows with the number of orders (:func:`scale`).
 """
 
 import math
@@ -62,9 +62,19 @@ _TARIFFS: dict[str, dict[float, tuple[int, int]]] = {
 _OUTER_SURCHARGE = 1000
 
 
+def scale(orders: int) -> float:
+    """Size of a retailer with so many orders against one of 600, for which the figures are written.
+
+    With more orders it is their ratio. With fewer it is its root: what is kept ready for chance grows no faster,
+    and where orders are few, one bulk order is a day's usual work.
+    """
+    ratio = orders / USUAL_ORDERS
+    return math.sqrt(ratio) if ratio < 1 else ratio
+
+
 def scaled(usual: float, orders: int) -> int:
     """Scale a figure written for 600 orders, rounded up, at least 1."""
-    return max(1, math.ceil(usual * orders / USUAL_ORDERS))
+    return max(1, math.ceil(usual * scale(orders)))
 
 
 def distances_km(from_spots: Iterable[Spot], to: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from optimizer.generate import catalogue, seoul
 from optimizer.generate.expected import SEGMENTS
-from optimizer.generate.sites import distances_km
+from optimizer.generate.sites import USUAL_ORDERS, distances_km, scale
 from optimizer.scenario.base import Temperature
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def stock(demand: Expected, start: date, rng: np.random.Generator) -> pd.DataFra
     rng
         Draws which products a site leaves out.
     """
-    units = demand.units().sum(axis=1)
+    # few orders need more than their share kept ready
+    units = demand.units().sum(axis=1) * (scale(demand.orders) * USUAL_ORDERS / demand.orders)
     rows: list[dict[str, object]] = []
     rows += _warehouses(units.sum(axis=0), rng)
     rows += _stores(units[: len(SEGMENTS) - 1].sum(axis=(0, 1)), rng)

@@ -32,8 +32,8 @@ def seoul_omnichannel(orders: int, rng: np.random.Generator) -> Scenario:
     Parameters
     ----------
     orders
-        Number of orders on the first two days. Customers, forecast, stock, vehicles, staff and throughput grow with
-        it; sites and products stay.
+        Number of orders on the first two days. Customers and forecast grow with it, and so do stock, vehicles, staff
+        and throughput, with the root of it below 600; sites and products stay.
     rng
         Source of all randomness: stock ranges, customers and orders. The forecast does not depend on it.
     """

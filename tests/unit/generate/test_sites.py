@@ -43,6 +43,14 @@ def test_volume_grows_with_the_orders() -> None:
         assert many.count == 10 * few.count
 
 
+@pytest.mark.parametrize(("orders", "scale"), [(24, 0.2), (150, 0.5), (600, 1.0), (2000, 10 / 3)])
+def test_few_orders_need_more_than_their_share(orders: int, scale: float) -> None:
+    """Below 600 the means shrink with the root of the orders, above they grow as the orders do."""
+    assert sites.scale(orders) == pytest.approx(scale)
+    throughput = sites.sites(orders)[1].throughput_units_per_day
+    assert throughput == pytest.approx(450 * scale, abs=1)
+
+
 def test_every_warehouse_and_some_stores_have_vans() -> None:
     """Each warehouse has vans by night and by day; the stores with vans exist."""
     homes = [row.home_site for row in sites.vehicle_types(600)]

@@ -58,6 +58,17 @@ def test_scarce_products_fall_short_in_the_warehouses_only(made: Scenario) -> No
     assert set(catalogue.SCARCE) <= set(at_partners["product_id"])
 
 
+@pytest.mark.parametrize("orders", [60, 150])
+def test_few_orders_find_the_stock_for_a_bulk_order(orders: int) -> None:
+    """Of what offices buy, all warehouses together hold the most that one of them orders; partners not counted."""
+    made = generate(orders=orders)
+    opening = made.stock[made.stock["date"].isna() & made.stock["site_id"].str.startswith("dc_")]
+    held = opening.groupby("product_id")["on_hand"].sum()
+    bulk = made.order_lines[made.order_lines["quantity"] > 6]
+    assert len(bulk) > 0
+    assert (held[bulk["product_id"]].to_numpy() >= bulk["quantity"].to_numpy()).all()
+
+
 def test_stock_does_not_know_the_orders() -> None:
     """With another seed the orders differ; what a site holds of a product it has does not."""
     one, two = (generate(seed=seed) for seed in (1, 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -24,6 +25,8 @@ UNKNOWN_TIME_ZONE = code(
     "unknown-time-zone", "No such time zone.", "Write an IANA name such as Asia/Seoul or Europe/Berlin."
 )
 
+_ENCODING = re.compile(rb"^encoding:[ \t]*[\"']?([\w-]+)", re.MULTILINE | re.ASCII)
+
 
 class ReadSettings(NamedTuple):
     """What could be read of the settings, and what the tables need of it in any case."""
@@ -43,7 +46,7 @@ def read_settings(folder: Path) -> ReadSettings:
     try:
         document = read_yaml(folder / SETTINGS_FILE)
     except InputError as error:
-        return ReadSettings(None, "utf-8", "UTC", error.findings)
+        return ReadSettings(None, _likely_encoding(folder), "UTC", error.findings)
     if not isinstance(document.data, dict):
         action = "Write `key: value` lines, beginning with `format: 1`"
         finding = Finding(BAD_YAML, Place(SETTINGS_FILE), "it is not a block of keys", action)
@@ -72,8 +75,20 @@ def _validate(document: Document) -> tuple[Settings | None, list[Finding]]:
     return settings, [*findings, *truth_findings(document.data, SETTINGS_FILE)]
 
 
+def _likely_encoding(folder: Path) -> str:
+    """Find the line of the encoding in a file that is no YAML, lest every table be blamed for that."""
+    try:
+        match = _ENCODING.search((folder / SETTINGS_FILE).read_bytes())
+    except OSError:
+        return "utf-8"
+    return (match and _known_codec(match[1].decode())) or "utf-8"
+
+
 def _known_encoding(document: Document) -> str | None:
-    name = str(document.data.get("encoding", "utf-8"))
+    return _known_codec(str(document.data.get("encoding", "utf-8")))
+
+
+def _known_codec(name: str) -> str | None:
     try:
         b"".decode(name)
         b"a".decode(name, "replace")

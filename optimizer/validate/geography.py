@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimizer.core.errors import Finding, Place, Severity, code
-from optimizer.network.distance import EARTH_RADIUS_M, unit_vectors
+from optimizer.network.distance import EARTH_RADIUS_M, arc_m, unit_vectors
 from optimizer.network.travel import Travel
 from optimizer.scenario.base import SiteKind
 from optimizer.scenario.findings import at_rows
@@ -20,6 +20,8 @@ FloatArray = npt.NDArray[np.float64]
 
 #: Nobody is served from so far; a place that far from all others has wrong coordinates.
 IMPLAUSIBLE_M = 2_000_000
+#: Straight distances below which coordinates are too coarse to judge a matrix by.
+_FAR_M = 500
 #: Kinds of site that may well be on another continent.
 _OVERSEAS = (SiteKind.SUPPLIER, SiteKind.PLANT)
 
@@ -128,6 +130,34 @@ def missing_matrix_pairs(world: World) -> Iterator[Finding]:
                 "Add them, or accept great-circle distances for them",
                 Severity.WARNING,
             )
+
+
+@check(
+    "matrix-too-short",
+    "Distances of the matrix are less than half the straight line: a unit or an address is wrong.",
+    "Give distance_m in metres, and correct lat and lon.",
+)
+def matrix_too_short(world: World) -> Iterator[Finding]:
+    """Find rows of the matrix that no road can have; one warning for all."""
+    if not world.travel.tables:
+        return
+    places, rows = world.travel.places, sheet(world.scenario, "matrix")
+    known = pd.Index(places.ids)
+    start, end = (known.get_indexer(pd.Index(rows.frame[column])) for column in ("from_id", "to_id"))
+    points = unit_vectors(places.lat, places.lon)
+    straight_m = np.where((start >= 0) & (end >= 0), arc_m(points[:, start], points[:, end]), 0.0)
+    given_m = rows.frame["distance_m"].to_numpy(np.float64)
+    short = np.flatnonzero((straight_m > _FAR_M) & (given_m < straight_m / 2))
+    if len(short):
+        first = short[0]
+        shown = f"{given_m[first]:,.0f} m where the straight line is {straight_m[first]:,.0f} m"
+        yield Finding(
+            "matrix-too-short",
+            Place(rows.file, int(rows.rows[first]), "distance_m"),
+            f"rows with less than half the straight line: {len(short)}; here {shown}",
+            "Give distance_m in metres, and correct lat and lon of the two places",
+            Severity.WARNING,
+        )
 
 
 def _example(travel: Travel, profile: str) -> str:

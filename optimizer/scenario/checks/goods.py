@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Kinds of site whose stock never runs out and takes no room.
 _ENDLESS = (SiteKind.SUPPLIER, SiteKind.PLANT)
+#: Speeds over some distance beyond which something is wrong: minutes for seconds, exchanged columns.
+_SLOWEST_KMH, _FASTEST_KMH, _FAR_M = 1, 300, 200
 #: Litres below which an overflow is rounding.
 _NOTHING_L = 1e-6
 
@@ -216,6 +218,28 @@ def _smallest_order(draft: Draft, measure: str) -> float:
     amounts = lines["product_id"].map(per_unit).astype(np.float64) * lines["quantity"]
     totals = amounts.groupby(lines["order_id"]).sum(min_count=1)
     return 0.0 if totals.isna().all() else float(totals.min())
+
+
+@table_check(
+    "matrix-speed",
+    "Distances and durations of the matrix make speeds that no vehicle has: often a unit is wrong.",
+    "Give distance_m in metres and duration_s in seconds.",
+)
+def check_matrix_speed(draft: Draft) -> Iterator[Finding]:
+    """Find rows of the matrix that are slower than walking or faster than any vehicle; one warning for all."""
+    if draft.has("matrix"):
+        sheet = draft.sheets["matrix"]
+        metres, seconds = sheet.frame["distance_m"], sheet.frame["duration_s"]
+        far = metres >= _FAR_M
+        strange = far & ((metres > seconds * _FASTEST_KMH / 3.6) | (metres < seconds * _SLOWEST_KMH / 3.6))
+        rows = np.flatnonzero(strange)
+        if len(rows):
+            first = rows[0]
+            shown = f"{metres[first]:,.0f} m in {seconds[first]:,.0f} s"
+            cause = f"rows with a speed below {_SLOWEST_KMH} or above {_FASTEST_KMH} km/h: {len(rows)}; here {shown}"
+            place = Place(sheet.file, int(sheet.rows[first]), "duration_s")
+            action = "Give distance_m in metres and duration_s in seconds"
+            yield Finding("matrix-speed", place, cause, action, Severity.WARNING)
 
 
 @table_check(

@@ -210,6 +210,18 @@ def test_tables_are_looked_at_though_settings_are_no_yaml(tmp_path: Path) -> Non
     assert [finding.code for finding in read.findings] == ["bad-yaml"]
 
 
+@pytest.mark.parametrize(
+    ("line", "encoding"),
+    [("encoding: cp949", "cp949"), ("encoding: 'nine'", "utf-8"), ("# encoding: x", "utf-8")],
+)
+def test_tables_are_not_blamed_for_settings_that_are_no_yaml(
+    tmp_path: Path, line: str, encoding: str
+) -> None:
+    """The encoding that stands there is used all the same, if there is such a one."""
+    read = read_settings(write_small_scenario(tmp_path, settings=f"a: [\n{line} # of the tables\n"))
+    assert (read.settings, read.encoding) == (None, encoding)
+
+
 def test_an_alias_to_itself(tmp_path: Path) -> None:
     """A block that contains itself is a finding, not a crash."""
     read = read_settings(write_small_scenario(tmp_path, settings="format: 1\nzones: &z {a: *z}\n"))

@@ -113,6 +113,29 @@ def test_missing_pairs_of_the_matrix_are_counted_and_one_is_named(tmp_path: Path
     assert "71 of 72 pairs, for example W1 to S1" in finding.cause
 
 
+@pytest.mark.parametrize(
+    ("changes", "rows"),
+    [
+        ({}, []),
+        ({"distance_m": 18.5}, ["matrix.csv row 3, column distance_m"]),
+        ({"distance_m": 9400}, []),
+        ({"distance_m": 9100}, ["matrix.csv row 3, column distance_m"]),
+        ({"to_id": "customer:C4"}, []),
+    ],
+)
+def test_roads_are_no_shorter_than_half_the_straight_line(
+    tmp_path: Path, changes: dict[str, object], rows: list[str]
+) -> None:
+    """W1 and W2 are 18.8 km apart: 18.5 were kilometres; C4 orders to another address, where nobody drives to."""
+    fine = {"from_id": "W1", "to_id": "S1", "profile": "van", "distance_m": 12000, "duration_s": 1200}
+    row = {"from_id": "W1", "to_id": "W2", "profile": "van", "distance_m": 25000, "duration_s": 2400}
+    folder = write_small_scenario(
+        tmp_path / "s", settings={"network": {"method": "matrix"}}, matrix=[fine, {**row, **changes}]
+    )
+    found = [one for one in validate(load(folder)) if one.code == "matrix-too-short"]
+    assert [str(one.place) for one in found] == rows
+
+
 def test_without_any_row_the_first_pair_is_missing(tmp_path: Path) -> None:
     """A profile that no row names lacks all of its pairs."""
     network = {"method": "matrix", "speeds_kmh": {"van": 25, "bike": 12}}

@@ -47,6 +47,11 @@ GOODS = (
         add("vehicle_types.csv", "bag,W,1,0.5," + _VEHICLE.split(",", 1)[1]),
         also=["vehicle-too-small-for-orders"],
     ),
+    warning(
+        "matrix-speed",
+        "matrix.csv row 2, column duration_s",
+        swap("matrix.csv", "W,S,van,7000,840", "W,S,van,7000,14"),
+    ),
     error("missing-matrix", "scenario.yaml, network.method", remove("matrix.csv")),
 )
 

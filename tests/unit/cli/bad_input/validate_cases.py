@@ -20,6 +20,11 @@ CASES: tuple[Case, ...] = (
     error(
         "coordinates-implausible", "sites.csv row 3, column lat", swap("sites.csv", "37.505,127.060", "0,0")
     ),
+    warning(
+        "matrix-too-short",
+        "matrix.csv row 2, column distance_m",
+        swap("matrix.csv", "W,S,van,7000", "W,S,van,7"),
+    ),
     warning("missing-matrix-pairs", "matrix.csv, profile", swap("matrix.csv", "W,S,van,7000,840\n", "")),
     warning(
         "orders-not-served",

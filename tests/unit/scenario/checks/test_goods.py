@@ -69,6 +69,27 @@ def test_an_own_address_is_complete(tmp_path: Path, missing: str) -> None:
     assert finding.cause.endswith(f"lacks {missing}")
 
 
+@pytest.mark.parametrize(
+    ("distance_m", "duration_s", "strange"),
+    [
+        (7000, 840, False),
+        (7000, 14, True),
+        (840, 7000, True),
+        (7, 840, False),
+        (199, 3600, False),
+        (7000, 0, True),
+        (0, 0, False),
+    ],
+)
+def test_speeds_of_the_matrix(tmp_path: Path, distance_m: float, duration_s: float, strange: bool) -> None:
+    """Minutes for seconds and exchanged columns are warned of once, with the first row; short ways may be slow."""
+    fine = {"from_id": "W2", "to_id": "W1", "distance_m": 9000, "duration_s": 900}
+    row = {"from_id": "W1", "to_id": "W2", "distance_m": distance_m, "duration_s": duration_s}
+    other = {"from_id": "W1", "to_id": "S1", "distance_m": distance_m, "duration_s": duration_s}
+    found = small_findings(tmp_path, "matrix-speed", matrix=[fine, row, other])
+    assert found == [("warning", "matrix.csv row 3, column duration_s")] * strange
+
+
 def test_a_lane_leads_somewhere_else(tmp_path: Path) -> None:
     """A lane from a site to itself is an error."""
     found = small_findings(tmp_path, "lane-to-itself", lanes=changed("lanes", "W1-S1", to_site="W1"))

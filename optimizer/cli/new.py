@@ -23,8 +23,8 @@ UNKNOWN_TEMPLATE = code("unknown-template", "There is no template of that name."
 def command(
     folder: Annotated[Path, typer.Argument(help="Folder to write.")],
     template: Annotated[str, typer.Option(help="Template: seoul.")] = "seoul",
-    orders: Annotated[int, typer.Option(min=20, max=1_000_000, help="Orders.")] = 600,
-    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed.")] = 1,
+    orders: Annotated[int, typer.Option(min=20, max=1_000_000, help="Number of orders.")] = 600,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of every random choice.")] = 1,
     force: Force = False,
     as_json: Json = False,
     quiet: Quiet = False,

@@ -32,12 +32,18 @@ Time = Annotated[
         min=0.1,
         help="Wall-clock limit of the whole command, seconds: reading, searching, checking, writing. Every strategy "
         "gets a plan all the same, so that a limit too short for this is overrun (six strategies of 600 orders take "
-        "about 10 s on two cores).",
+        "about 10 s on two cores). Default: the scenario's, or none.",
     ),
 ]
 Seed = Annotated[
-    int | None, typer.Option("--seed", min=0, max=2**31 - 1, help="Seed of every random choice.")
+    int | None,
+    typer.Option(
+        "--seed", min=0, max=2**31 - 1, help="Seed of every random choice; default: the scenario's, or 1."
+    ),
 ]
-Threads = Annotated[int | None, typer.Option("--threads", min=1, max=256, help="Cores to use; default: all.")]
+Threads = Annotated[
+    int | None,
+    typer.Option("--threads", min=1, max=256, help="Cores to use; default: the scenario's, or all."),
+]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder of the run; default: runs/<time>-<name>.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is already there.")]

@@ -44,6 +44,8 @@ class StrategyReport:
         Infinite where more orders are unserved than it allows; None where no order counts.
     standing
         ``recommended``, ``on the Pareto front`` or ``dominated by ...``.
+    adopted_from
+        Strategy whose plan it uses; empty for its own.
     notes
         What else must be known: limits missed, plan adopted, search stopped.
     reasons
@@ -61,6 +63,7 @@ class StrategyReport:
     standing: str
     baseline: bool
     recommended: bool
+    adopted_from: str
     notes: tuple[str, ...]
     verdict: str
     gaps: tuple[str, ...]
@@ -181,6 +184,7 @@ def _strategy_report(
         standing=standing(row, comparison) if compared else "",
         baseline=compared and outcome.strategy == _baseline(settings),
         recommended=compared and outcome.strategy == comparison.recommended,
+        adopted_from=outcome.adopted_from,
         notes=_notes(outcome, row),
         verdict=verdict(outcome),
         gaps=gap_lines(outcome, settings.currency),

@@ -104,7 +104,11 @@ def _rich(table: Table, report: Report) -> RichTable:
 
 
 def _notes(console: Console, report: Report) -> None:
-    lines = [f"{one.name}: {note}." for one in report.strategies for note in one.notes]
+    whose: dict[str, list[str]] = {}
+    for one in report.strategies:
+        for note in one.notes:
+            whose.setdefault(note, []).append(one.name)
+    lines = [f"{', '.join(names)}: {note}." for note, names in whose.items()]
     if report.stopped:
         lines.append(report.stopped)
     if lines:
@@ -114,7 +118,7 @@ def _notes(console: Console, report: Report) -> None:
 
 
 def _reasons(console: Console, report: Report, strategy: StrategyReport) -> None:
-    if not strategy.reasons.rows:
+    if not strategy.reasons.rows or strategy.adopted_from:
         return
     console.print()
     orders = counted(strategy.unserved_orders, "order")
@@ -139,6 +143,7 @@ def _trust(console: Console, report: Report) -> None:
         )
     )
     for strategy in report.strategies:
-        console.print(Text(f"{strategy.name}: {strategy.verdict}"))
-        for gap in strategy.gaps:
+        own = f"; gaps as of {strategy.adopted_from}, whose plan it is" if strategy.adopted_from else ""
+        console.print(Text(f"{strategy.name}: {strategy.verdict}{own}"))
+        for gap in () if own else strategy.gaps:
             console.print(Padding(Text(gap, style="dim"), (0, 0, 0, 2), expand=False))

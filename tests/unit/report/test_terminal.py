@@ -1,8 +1,19 @@
 import pytest
 
+from optimizer.core.status import Status
 from optimizer.report.model import Report
 from optimizer.report.terminal import show
-from tests.unit.report.samples import NOTHING, nothing, outcomes, report, report_on, scenario, single_report
+from tests.unit.report.samples import (
+    FULL,
+    HAND_MADE,
+    NOTHING,
+    nothing,
+    outcomes,
+    report,
+    report_on,
+    scenario,
+    single_report,
+)
 
 
 def printed(
@@ -35,7 +46,7 @@ def test_the_key_numbers_are_shown_at_any_width(
     assert "fulfilment: gap 1.5%, bound by highs 1.12" in words
     assert "routing: gap unknown, pyvrp 0.13 proves no bound" in words
     assert "all: passed: 7 shipments, 1 route, 2 moves, 33 cost lines" in words
-    assert "all: misses a limit: p95 unbounded is above 48 h." in words
+    assert "all, nothing: misses a limit: p95 unbounded is above 48 h." in words
     assert "…" not in written
 
 
@@ -106,3 +117,19 @@ def test_long_names_are_folded_and_not_cut(
     written = printed(report_on(made, found), 80, capsys, monkeypatch)
     assert "145.24" in written
     assert "…" not in written
+
+
+def test_what_strategies_share_is_said_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A note of several names them all; a plan taken over has its reasons and gaps where it comes from."""
+    made = scenario()
+    first, second = (one.replace(status=Status.TIME_LIMIT) for one in outcomes(made)[:2])
+    found = (first, second, first.replace(strategy=NOTHING, adopted_from=HAND_MADE))
+    words = " ".join(printed(report_on(made, found), 120, capsys, monkeypatch).split())
+    assert words.count("the search was stopped by the time limit") == 1
+    assert f"{HAND_MADE}, {FULL}, {NOTHING}: the search was stopped" in words
+    assert f"{HAND_MADE}: 1 order not served in full" in words
+    assert f"{NOTHING}: 1 order not served in full" not in words
+    assert f"cost lines; gaps as of {HAND_MADE}, whose plan it is" in words
+    assert words.count("fulfilment: gap 1.5%") == 2

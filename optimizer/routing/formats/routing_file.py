@@ -148,7 +148,8 @@ class RoutingFile:
         kinds = self.problem.vehicle_types
         if self.objective is Objective.VEHICLES_FIRST and kinds:
             vehicles, distance = divmod(objective, kinds[0].fixed_cost)
-            return f"{vehicles} vehicles, {cost_text(distance, self.problem)}"
+            noun = "vehicle" if vehicles == 1 else "vehicles"
+            return f"{vehicles} {noun}, {cost_text(distance, self.problem)}"
         least = min((client.prize for client in self.problem.clients if client.prize), default=objective + 1)
         if self.objective is Objective.TASKS_FIRST and objective >= least:
             return "some tasks left out"

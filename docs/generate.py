@@ -7,6 +7,7 @@ from pathlib import Path
 
 import optimizer
 from optimizer.core.errors_doc import errors_markdown
+from optimizer.routing.engines.feature_table import feature_table
 from optimizer.scenario.document import write_pages
 
 
@@ -19,7 +20,8 @@ def import_everything() -> None:
 def main(repository: Path) -> None:
     """Write the pages into ``docs`` of the repository."""
     import_everything()
-    (repository / "docs" / "errors.md").write_text(errors_markdown(), encoding="utf-8", newline="\n")
+    for name, page in (("errors.md", errors_markdown()), ("routing-engines.md", feature_table())):
+        (repository / "docs" / name).write_text(page, encoding="utf-8", newline="\n")
     write_pages(repository)
 
 

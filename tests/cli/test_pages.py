@@ -7,11 +7,11 @@ from pathlib import Path
 
 from tests.helpers.cli import REPOSITORY
 
-GENERATED = ("errors.md", "scenario-format.md", "scenario-schema.json")
+GENERATED = ("errors.md", "routing-engines.md", "scenario-format.md", "scenario-schema.json")
 
 
 def test_generated_pages_are_up_to_date(tmp_path: Path) -> None:
-    """Otherwise run `python docs/generate.py`: every code and every column is on its page."""
+    """Otherwise run `python docs/generate.py`: every code, feature and column is on its page."""
     shutil.copytree(REPOSITORY / "docs", tmp_path / "docs")
     script = REPOSITORY / "docs" / "generate.py"
     subprocess.run([sys.executable, script, tmp_path], cwd=REPOSITORY, check=True)

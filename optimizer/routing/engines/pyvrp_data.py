@@ -84,13 +84,15 @@ def translate(problem: Problem) -> Translation:
     Clients that a vehicle type may not visit, pairs that cannot be travelled, and legs against the order of
     deliveries and collections become legs that take longer than any route may. Alternatives, and a client of several
     windows or several places in the order of a trip, become a group of which one is visited.
+
+    PyVRP's loading begins after the release, ours ends after it: releases are earlier by the loading time, and where
+    that differs by depot, by the least, so that some plans are passed over but none is broken.
     """
     kinds = usable_types(problem)
     end = horizon(problem)
     made = visits(problem)
     grid = Grid(problem, made, kinds, end)
     groups, group_of = _groups(problem, made)
-    # PyVRP's loading begins after the release, ours ends after it
     loading = min(problem.depot_by_id[depot].service_s for kind in kinds for depot in _loads_at(kind))
     distances, durations = grid.matrices()
     data = pyvrp.ProblemData(

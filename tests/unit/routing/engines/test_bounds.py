@@ -9,9 +9,10 @@ from optimizer.routing.engines.bounds import (
     horizon,
     longest_leg,
     mean_leg_cost,
+    most_reloads,
     usable_types,
 )
-from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix
+from optimizer.routing.problem import UNLIMITED, Break, Client, Depot, Matrix, Stability, Traffic
 from tests.helpers.routing import line, problem_of, van
 
 ROAD = line(0, 10, 20, 500, pace=3)
@@ -70,3 +71,47 @@ def test_vehicles_that_can_never_drive_are_not_usable() -> None:
     problem = problem_of(ROAD, CLIENTS, kinds, [Depot("D", 0, (10, 50)), Depot("E", 1, (100, 200))])
     assert [kind.id for kind in usable_types(problem)] == ["good", "long enough"]
     assert depot_windows(problem, kinds[0]) == ((10, 50), (10, 50))
+
+
+def test_horizon_leaves_time_for_reloads_loading_and_breaks() -> None:
+    """Each of at most as many trips as clients begins with loading and the longest leg from a depot."""
+    breaks = (Break("noon", 4, (0, 9)), Break("night", 5, (120, 130)))
+    kinds = [van(reload_depots=("D",)), van("x", breaks=breaks)]
+    problem = problem_of(ROAD, CLIENTS, kinds, [Depot("D", 0, service_s=11)])
+    assert horizon(problem) == 120 + 3 * (11 + 60) + (30 + 7) + 60 + 9
+    assert [most_reloads(problem, kind) for kind in kinds] == [2, 0]
+    assert most_reloads(problem, van(reload_depots=("D",), max_reloads=1)) == 1
+
+
+def test_horizon_leaves_time_for_the_worst_traffic() -> None:
+    """At a rate of 300 legs take more than three times as long, rounded up."""
+    traffic = Matrix(ROAD.distance, ROAD.duration, Traffic((0, 50), (1200, 300)))
+    assert horizon(problem_of(traffic, CLIENTS)) == 100 + 200 + (100 + 7) + 200
+
+
+def test_cost_bound_covers_overtime_reloads_balance_and_stability() -> None:
+    """A leg to reload per client, overtime to the horizon, the longest route, and every arrival moved."""
+    plain = problem_of(ROAD, CLIENTS, [van()])
+    bound = cost_bound(plain)
+    assert bound == (2 + 1) * 20
+    assert cost_bound(plain.replace(longest_route_cost=3)) == bound + 3 * 3 * 20
+    assert cost_bound(plain.replace(vehicle_types=(van(reload_depots=("D",)),))) == bound + 2 * 20
+    paid = plain.replace(vehicle_types=(van(overtime_after=57, cost_per_overtime=2),))
+    assert cost_bound(paid) == bound + 2 * (horizon(paid) - 57)
+    stability = Stability({"a": ("van", 999), "b": ("van", 3)}, vehicle_change_cost=5, shift_cost=2)
+    assert cost_bound(plain.replace(stability=stability)) == bound + 2 * (5 + 2 * 999)
+
+
+def test_open_route_may_end_anywhere_within_the_shift() -> None:
+    """The end depot is not looked at, the loading is."""
+    depots = [Depot("D", 0, (10, 50), 7), Depot("E", 1, (0, 3))]
+    kinds = [
+        van("open", open_end=True, end_depot="E", shift=(0, 90)),
+        van("closed", end_depot="E", shift=(0, 90)),
+        van("just", open_end=True, shift=(0, 17), max_duration=7),
+        van("no time to load", open_end=True, shift=(0, 16)),
+        van("too short to load", open_end=True, max_duration=6),
+    ]
+    problem = problem_of(ROAD, CLIENTS, kinds, depots)
+    assert depot_windows(problem, kinds[0]) == ((10, 50), (0, 90))
+    assert [kind.id for kind in usable_types(problem)] == ["open", "just"]

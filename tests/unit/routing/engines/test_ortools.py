@@ -4,8 +4,8 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Silent
 from optimizer.core.status import Status
 from optimizer.routing.engines import ortools
-from optimizer.routing.problem import Client
-from tests.helpers.routing import line, problem_of, van
+from optimizer.routing.problem import Client, Depot
+from tests.helpers.routing import line, problem_of, tours, van
 
 
 def test_search_that_finds_no_neighbour_ends() -> None:
@@ -41,3 +41,24 @@ def test_cancellation_is_polled_now_and_then() -> None:
     assert watch.stops()
     assert watch.cut_short
     assert listener.asked == 1
+
+
+def test_beginning_that_cannot_be_driven_binds_no_longer() -> None:
+    """Its first client is left out, and everyone else is served, also where the vehicle cannot drive at all."""
+    clients = [Client("a", 1, windows=((0, 5),)), Client("b", 2), Client("c", 1)]
+    road = line(0, 10, 20)
+    stuck = problem_of(road, clients, [van(prefix=("a", "b"))])
+    kinds = [van("idle", prefix=("a",), start_depot="E", shift=(9, 9)), van()]
+    idle = problem_of(road, clients, kinds, [Depot("D", 0), Depot("E", 0, (0, 8))])
+    for problem in (stuck, idle):
+        solution = ortools.ENGINE.solve(problem, Params(iteration_limit=20)).solution
+        assert solution is not None
+        assert {client for _, *route in tours(solution) for client in route} == {"b", "c"}
+
+
+def test_only_client_may_be_fixed_where_it_cannot_be() -> None:
+    """Then nobody is left to serve."""
+    problem = problem_of(line(0, 10), [Client("a", 1, windows=((0, 5),))], [van(prefix=("a",))])
+    solution = ortools.ENGINE.solve(problem, Params(iteration_limit=20)).solution
+    assert solution is not None
+    assert not solution.routes

@@ -8,9 +8,10 @@ import pytest
 from optimizer.core.params import Params
 from optimizer.core.progress import SILENT
 from optimizer.core.status import Status
+from optimizer.routing.check import cost
 from optimizer.routing.engines import pyvrp
 from optimizer.routing.engines.pyvrp_data import translate
-from optimizer.routing.problem import Client, Problem
+from optimizer.routing.problem import Client, Group, Problem, Shipment
 from tests.helpers.routing import line, problem_of, van
 
 
@@ -74,3 +75,63 @@ def test_default_limit_ends_the_search() -> None:
     problem = problem_of(line(0, 10), [Client("a", 1)], [van()])
     result = pyvrp.ENGINE.solve(problem, Params())
     assert (result.iterations, result.status) == (pyvrp.DEFAULT_ITERATIONS, Status.FEASIBLE)
+
+
+class Listener:
+    """Remembers the costs it is told."""
+
+    def __init__(self) -> None:
+        self.costs: list[float] = []
+
+    def update(
+        self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
+    ) -> None:
+        """Remember the best cost."""
+        del stage, message, fraction
+        if best is not None:
+            self.costs.append(best)
+
+    def cancelled(self) -> bool:
+        """Go on."""
+        return False
+
+
+def tied(capacity: int) -> Problem:
+    """Return a problem of shipments and alternatives for one van."""
+    clients = [
+        Client("p", 1),
+        Client("d", 2),
+        Client("home", 3, required=False, prize=50),
+        Client("locker", 4, required=False, prize=20),
+        Client("a", 5, delivery=(60,), windows=((0, 100), (200, 300))),
+        Client("b", 5, delivery=(60,)),
+    ]
+    return problem_of(
+        line(0, 10, 20, 30, 40, 50),
+        clients,
+        [van(capacity=(capacity,))],
+        shipments=(Shipment("p", "d", (60,)),),
+        groups=(Group("parcel", ("home", "locker")),),
+    )
+
+
+@pytest.mark.parametrize(("capacity", "left_out"), [(120, 1), (119, 2)])
+def test_costs_told_are_ours(capacity: int, left_out: int) -> None:
+    """Of a complete plan without what PyVRP counts too much for groups; of a partial one none."""
+    problem, listener = tied(capacity), Listener()
+    solution = pyvrp.ENGINE.solve(problem, Params(iteration_limit=201), progress=listener).solution
+    assert solution is not None
+    assert len(solution.unserved) == left_out
+    assert listener.costs[-1:] == ([cost(problem, solution)] if left_out == 1 else [])
+
+
+@pytest.mark.parametrize("limit", [0, 1, 7, 100])
+def test_second_step_knows_shipments_and_groups(limit: int) -> None:
+    """It leaves out whole shipments and groups, and ends at the limit."""
+    problem = tied(59).replace(shipments=(Shipment("p", "d", (59,)),))
+    result = pyvrp.ENGINE.solve(problem, Params(iteration_limit=limit))
+    assert result.iterations == limit
+    assert result.solution is not None
+    assert ("p" in result.solution.unserved) == ("d" in result.solution.unserved)
+    if limit == 100:
+        assert set(result.solution.unserved) == {"locker", "a", "b"}

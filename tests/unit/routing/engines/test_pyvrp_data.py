@@ -1,11 +1,13 @@
 """PyVRP gets the problem's figures, and none so large that its sums overflow."""
 
 import numpy as np
+import pytest
+import pyvrp
 
-from optimizer.routing.engines.pyvrp_data import translate, with_prizes
-from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix
+from optimizer.routing.engines.pyvrp_data import Translation, surplus, translate, with_prizes
+from optimizer.routing.problem import UNLIMITED, Client, Depot, Group, Matrix, Problem, Shipment
 from optimizer.routing.schedule import timed_solution
-from optimizer.routing.solution import Solution
+from optimizer.routing.solution import LoadAt, Solution
 from tests.helpers.routing import line, problem_of, van
 
 CLIENTS = [
@@ -65,3 +67,118 @@ def test_warm_start_keeps_what_fits() -> None:
     smaller = translate(problem_of(line(0, 10, 20), CLIENTS))
     kept = smaller.warm_start(smaller.data, Solution((tour, tour)))
     assert [[visit.idx for visit in route if visit.is_client()] for route in kept.routes()] == [[0]]
+
+
+def tied(*, required: bool = True) -> Problem:
+    """Return a problem of a shipment, two alternatives, a client of two windows and a plain one."""
+    clients = [
+        Client("p", 1, prize=3, required=required),
+        Client("d", 2, prize=4, required=required),
+        Client("home", 3, required=False, prize=9),
+        Client("locker", 4, required=False, prize=5, windows=((0, 5), (10, 20))),
+        Client("twice", 5, windows=((0, 5), (10, 20)), prize=8),
+        Client("once", 6, windows=((2, 7),)),
+    ]
+    return problem_of(
+        line(0, 10, 20, 30, 40, 50, 60),
+        clients,
+        shipments=(Shipment("p", "d", (7,)),),
+        groups=(Group("parcel", ("home", "locker")),),
+    )
+
+
+def test_alternatives_and_windows_become_groups() -> None:
+    """Copies of an alternative join its group; a client of two windows is a group of its own."""
+    data = translate(tied()).data
+    assert [group.clients for group in data.groups()] == [[0, 1, 2], [3, 4]]
+    assert all(group.required for group in data.groups())
+    assert [client.required for client in data.clients()] == [False] * 5 + [True]
+    assert [client.prize for client in data.clients()] == [9, 5, 5, 0, 0, 0]
+    assert [client.tw_late for client in data.clients()][1:] == [5, 20, 5, 20, 7]
+
+
+@pytest.mark.parametrize(("required", "prize"), [(True, 0), (False, 7)])
+def test_shipment_has_the_prizes_of_both_ends(*, required: bool, prize: int) -> None:
+    """Its amount lies between its ends; a required one has no prize."""
+    data = translate(tied(required=required)).data
+    (shipment,) = data.shipments()
+    assert (shipment.required, shipment.prize, shipment.amount) == (required, prize, [7])
+    assert (shipment.pickup.location, shipment.delivery.location) == (5, 6)
+
+
+def test_prizes_make_groups_and_shipments_optional() -> None:
+    """Members of a required group keep what they differ by; a shipment counts as the two clients it is."""
+    translation = translate(tied())
+    data = with_prizes(translation, 1000)
+    assert not any(group.required for group in data.groups())
+    assert [client.prize for client in data.clients()] == [1009, 1005, 1005, 1000, 1000, 1000]
+    assert [(one.required, one.prize) for one in data.shipments()] == [(False, 2000)]
+    optional = with_prizes(translate(tied(required=False)), 1000)
+    assert [(one.required, one.prize) for one in optional.shipments()] == [(False, 7)]
+
+
+def test_surplus_is_what_pyvrp_counts_too_much() -> None:
+    """All prizes of a group but the largest, whoever of it is visited."""
+    translation = translate(tied(required=False))
+    assert surplus(translation.data) == 5 + 5
+    data = with_prizes(translation, 1000)
+    assert surplus(data) == 1005 + 1005 + 1000
+    none = pyvrp.Solution(data, [])
+    assert none.uncollected_prizes() - surplus(data) == 7 + 1009 + 1000 + 1000
+
+
+def test_vehicle_has_its_overtime_and_reloads() -> None:
+    """The nominal duration ends where overtime begins, or at the hard limit."""
+    kinds = [
+        van("long", overtime_after=50, cost_per_overtime=3, max_duration=80),
+        van("short", overtime_after=90, max_duration=80, reload_depots=("E",)),
+        van("open", open_end=True, reload_depots=("E", "D"), max_reloads=1),
+    ]
+    clients = [Client("a", 1), Client("b", 2)]
+    problem = problem_of(line(0, 10, 20), clients, kinds, [Depot("D", 0), Depot("E", 1, service_s=6)])
+    long, short, open_ended = translate(problem).data.vehicle_types()
+    assert (long.shift_duration, long.max_overtime, long.unit_overtime_cost) == (50, 30, 3)
+    assert (short.shift_duration, short.max_overtime, short.reload_depots, short.max_reloads) == (
+        80,
+        0,
+        [1],
+        2,
+    )
+    assert (open_ended.end_depot, open_ended.reload_depots, open_ended.max_reloads) == (2, [1, 0], 1)
+    assert [depot.service_duration for depot in translate(problem).data.depots()] == [0, 6, 0]
+
+
+@pytest.mark.parametrize(("loading", "release"), [(0, 40), (15, 25), (50, 0)])
+def test_loading_may_begin_before_the_release(loading: int, release: int) -> None:
+    """PyVRP's release is the begin of loading, ours its end."""
+    depots = [Depot("D", 0, service_s=loading), Depot("unused", 1)]
+    problem = problem_of(line(0, 10), [Client("a", 1, release_s=40)], [van()], depots)
+    assert translate(problem).data.client(0).release_time == release
+
+
+def test_least_loading_counts_where_depots_differ() -> None:
+    """So that goods are never loaded too early, wherever that is."""
+    depots = [Depot("D", 0, service_s=15), Depot("E", 1, service_s=5)]
+    problem = problem_of(line(0, 10), [Client("a", 1, release_s=40)], [van(reload_depots=("E",))], depots)
+    assert translate(problem).data.client(0).release_time == 35
+
+
+def written(translation: Translation, problem: Problem, *activities: str) -> Solution:
+    """Return a route of the first vehicle, of activities such as C0, D0, P0 (pickup) and B0 (delivery)."""
+    kinds = {
+        "C": pyvrp.ActivityType.CLIENT,
+        "D": pyvrp.ActivityType.DEPOT,
+        "P": pyvrp.ActivityType.PICKUP,
+        "B": pyvrp.ActivityType.DELIVERY,
+    }
+    stops = [pyvrp.Activity(kinds[one[0]], int(one[1:])) for one in activities]
+    found = pyvrp.Solution(translation.data, [pyvrp.Route(translation.data, stops, 0)])
+    return translation.written(problem, found)
+
+
+def test_solution_is_written_with_reloads_and_shipments() -> None:
+    """Each activity is what its index stands for."""
+    problem = tied().replace(vehicle_types=(van(reload_depots=("D",)),))
+    problem = problem.replace(clients=(*problem.clients[:4], Client("b", 2)))
+    solution = written(translate(problem), problem, "C3", "D0", "P0", "C0", "B0")
+    assert solution == timed_solution(problem, [("van", ["b", LoadAt("D"), "p", "home", "d"])])

@@ -1,0 +1,20 @@
+"""The page of features asks each engine about each feature."""
+
+from optimizer.routing.engines import Capability, engine, engine_names
+from optimizer.routing.engines.feature_table import EXAMPLES, feature_table
+
+
+def test_every_feature_has_an_example_and_a_row() -> None:
+    """In the order in which they are named, so that the page reads well."""
+    assert list(EXAMPLES) == list(Capability)
+    rows = [line.split(" | ") for line in feature_table().splitlines() if line.startswith("| ")]
+    assert rows[0] == ["| feature", *engine_names()[:-1], f"{engine_names()[-1]} |"]
+    assert [row[0] for row in rows[1:]] == [f"| {capability}" for capability in Capability]
+
+
+def test_table_says_what_engines_say() -> None:
+    """An engine has a feature just if it would take a problem that uses it."""
+    rows = {line.split(" | ")[0][2:]: line for line in feature_table().splitlines() if line.startswith("| ")}
+    for capability, problem in EXAMPLES.items():
+        cells = rows[capability].strip("| ").split(" | ")[1:]
+        assert cells == ["no" if engine(name).missing(problem) else "yes" for name in engine_names()]

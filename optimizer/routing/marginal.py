@@ -1,18 +1,14 @@
 """Marginal costs of a written solution: what a client's removal would save, what one more would cost."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import accumulate
+from optimizer.routing.check_route import Drive, check_route
+from optimizer.routing.insertion import Insertion
+from optimizer.routing.problem import Client, Problem, Shipment
+from optimizer.routing.schedule import schedule, stops_of
+from optimizer.routing.segments import SegmentTable
+from optimizer.routing.solution import Route, Solution, Stop
+from optimizer.routing.trials import Trials
 
-import numpy as np
-import numpy.typing as npt
-
-from optimizer.routing.problem import UNLIMITED, Client, IntArray, Problem, VehicleType, Window
-from optimizer.routing.schedule import schedule
-from optimizer.routing.solution import Route, Solution, Visit
-
-_NEVER = 2**60
+__all__ = ["Insertion", "InsertionTable", "cheapest_insertion", "removal_saving"]
 
 
 def removal_saving(problem: Problem, route: Route, client: str) -> int:
@@ -23,51 +19,44 @@ def removal_saving(problem: Problem, route: Route, client: str) -> int:
     problem, route
         The problem and one of its routes.
     client
-        Id of a client on the route.
+        Id of a client on the route. The other end of its shipment leaves with it, a reload with the last client of
+        the trip before or after it.
 
     Returns
     -------
     int
-        The whole cost of the route if it is the only client. Negative where the detour is cheaper than the
-        direct way. Zero if the others cannot be visited in this order without it.
+        The whole cost of the route if nobody else is on it. Negative where the detour is cheaper than the direct
+        way. Zero if the others cannot be visited in this order without it. What it costs to depart from an earlier
+        plan, and the price of the longest route, are not counted.
 
     Raises
     ------
     ValueError
         If the client is not on the route.
     """
-    rest = [visit.client for visit in route.visits if visit.client != client]
-    if len(rest) == len(route.visits):
+    if all(visit.client != client for visit in route.visits):
         msg = f"client {client!r} is not on the route"
         raise ValueError(msg)
+    shipment = problem.shipment_of.get(client)
+    leaving = {client} if shipment is None else {shipment.pickup, shipment.delivery}
+    rest = _without_empty_trips([stop for stop in stops_of(route) if stop not in leaving])
     if not rest:
         return route.cost
     without = schedule(problem, route.vehicle_type, rest)
     if without is None or without.distance > problem.vehicle_type_by_id[route.vehicle_type].max_distance:
         return 0
+    if problem.backhauls_ordered and any(check_route(Drive(problem, without, ""))):
+        return 0
     return route.cost - without.cost
 
 
-@dataclass(frozen=True)
-class Insertion:
-    """Where one more client fits at what cost.
-
-    Parameters
-    ----------
-    cost
-        Cost units added.
-    vehicle_type
-        Id of the type that visits it.
-    route
-        Index of the route in the solution; None for a new route.
-    position
-        Number of clients visited before it.
-    """
-
-    cost: int
-    vehicle_type: str
-    route: int | None
-    position: int
+def _without_empty_trips(stops: list[Stop]) -> list[Stop]:
+    kept: list[Stop] = []
+    for number, stop in enumerate(stops):
+        onward = number + 1 < len(stops) and isinstance(stops[number + 1], str)
+        if isinstance(stop, str) or (kept and onward):
+            kept.append(stop)
+    return kept
 
 
 def cheapest_insertion(problem: Problem, solution: Solution, client: Client) -> Insertion | None:
@@ -79,50 +68,25 @@ def cheapest_insertion(problem: Problem, solution: Solution, client: Client) -> 
 
 
 class InsertionTable:
-    """Every place of a solution where one more client could be inserted, prepared for fast questions.
+    """Every place of a solution where one more client, or shipment, could be inserted.
 
-    A place is a leg of a route, or an unused vehicle. For each, the visits before and after it are summarised
-    by their least duration ``D``, and the earliest and latest start ``E``, ``L`` that attain it [1]_, so that
-    one client is tried everywhere in a few array operations.
+    Prepared for fast questions where :class:`~optimizer.routing.segments.SegmentTable` suits the problem; else
+    positions are tried one by one, see :class:`~optimizer.routing.trials.Trials`.
 
     Parameters
     ----------
     problem, solution
-        A problem and a checked solution of it. A visit stays in the time window it is served in.
-
-    References
-    ----------
-    .. [1] Vidal, T., T.G. Crainic, M. Gendreau and C. Prins (2013). A hybrid genetic algorithm with adaptive
-       diversity management for a large class of vehicle routing problems with time-windows. *Computers &
-       Operations Research* 40(1), 475-489. https://doi.org/10.1016/j.cor.2012.07.018
+        A problem and a checked solution of it.
     """
 
     def __init__(self, problem: Problem, solution: Solution) -> None:
         self._problem = problem
-        places = [
-            place
-            for index, route in enumerate(solution.routes)
-            for place in _leg_places(problem, route, index)
-        ]
-        used = Counter(route.vehicle_type for route in solution.routes)
-        places += [_new_route(problem, kind) for kind in problem.vehicle_types if kind.count > used[kind.id]]
-        self._places = places
-        self._kinds = [place.kind for place in places]
-        self._before = _columns(place.before for place in places)
-        self._after = _columns(place.after for place in places)
-        self._ends = np.array([place.ends for place in places], dtype=np.int64).reshape(-1, 2)
-        self._old = np.array([place.old for place in places], dtype=np.int64).reshape(-1, 3)
-        width = (len(places), len(problem.measures))
-        self._room_before = np.array([place.room_before for place in places], dtype=np.int64).reshape(width)
-        self._room_after = np.array([place.room_after for place in places], dtype=np.int64).reshape(width)
-        self._per_distance = self._of_kind("cost_per_distance")
-        self._per_duration = self._of_kind("cost_per_duration")
-        self._max_distance = self._of_kind("max_distance")
-        self._max_duration = self._of_kind("max_duration")
-        self._profile = np.array([kind.profile for kind in self._kinds], dtype=object)
+        self._trials = Trials(problem, solution)
+        self._table = SegmentTable(problem, solution) if SegmentTable.suits(problem) else self._trials
+        self._visited = {visit.client for route in solution.routes for visit in route.visits}
 
     def cheapest(self, client: Client) -> Insertion | None:
-        """Return the cheapest feasible insertion of a client that is on no route.
+        """Return the cheapest feasible insertion of a client that is on no route, and in no shipment.
 
         Parameters
         ----------
@@ -132,187 +96,14 @@ class InsertionTable:
         Returns
         -------
         Insertion | None
-            None if it fits nowhere: capacity, windows, release, shifts, maximum distance and duration,
-            allowed vehicles and blocked pairs are respected.
+            None if it fits nowhere, or another alternative of its group is visited.
         """
-        costs, feasible = self._costs(client)
-        if not feasible.any():
+        group = self._problem.group_of.get(client.id)
+        if group is not None and not self._visited.isdisjoint(group.clients):
             return None
-        best = int(np.where(feasible, costs, _NEVER).argmin())
-        place = self._places[best]
-        return Insertion(int(costs[best]), place.kind.id, place.route, place.position)
+        return self._table.cheapest(client)
 
-    def _of_kind(self, name: str) -> IntArray:
-        return np.array([getattr(kind, name) for kind in self._kinds], dtype=np.int64)
-
-    def _costs(self, client: Client) -> tuple[IntArray, npt.NDArray[np.bool_]]:
-        there, back = self._legs(client.location)
-        old_distance, old_duration, old_leg = self._old.T
-        distance = old_distance - old_leg + there[0] + back[0]
-        feasible = self._fits(client)
-        feasible &= (there[1] < UNLIMITED) & (back[1] < UNLIMITED) & (distance <= self._max_distance)
-        duration = np.full(len(distance), _NEVER, dtype=np.int64)
-        for window in client.windows or ((0, _NEVER),):
-            visit = (client.service_s, *window)
-            head, in_time = _join(self._before, there[1], visit)
-            (least, _, latest), on_time = _join(head, back[1], self._after)
-            on_time &= in_time & (client.release_s <= latest) & (least <= self._max_duration)
-            duration = np.where(on_time, np.minimum(duration, least), duration)
-        feasible &= duration < _NEVER
-        costs = self._per_distance * (distance - old_distance)
-        costs += self._per_duration * np.where(feasible, duration - old_duration, 0)
-        costs += np.array([place.fixed_cost for place in self._places], dtype=np.int64)
-        return costs, feasible
-
-    def _legs(self, location: int) -> tuple[IntArray, IntArray]:
-        """Distance and duration (rows) of the legs to and from the location, per place (columns)."""
-        there = np.empty((2, len(self._places)), dtype=np.int64)
-        back = np.empty_like(there)
-        for profile in set(self._profile):
-            rows = np.flatnonzero(self._profile == profile)
-            matrix = self._problem.matrices[profile]
-            before, after = self._ends[rows].T
-            there[:, rows] = matrix.distance[before, location], matrix.duration[before, location]
-            back[:, rows] = matrix.distance[location, after], matrix.duration[location, after]
-        return there, back
-
-    def _fits(self, client: Client) -> npt.NDArray[np.bool_]:
-        fits = np.ones(len(self._places), dtype=np.bool_)
-        if client.delivery:
-            fits &= (np.array(client.delivery, dtype=np.int64) <= self._room_before).all(axis=1)
-        if client.pickup:
-            fits &= (np.array(client.pickup, dtype=np.int64) <= self._room_after).all(axis=1)
-        if client.vehicle_types is not None:
-            fits &= np.array([kind.id in client.vehicle_types for kind in self._kinds], dtype=np.bool_)
-        return fits
-
-
-#: Least duration of a part of a route, and the earliest and latest start that attain it.
-_Segment = tuple[IntArray, IntArray, IntArray]
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A leg of a route, or an unused vehicle.
-
-    ``before`` and ``after`` are segments, ``ends`` the leg's locations, ``old`` the route's distance and
-    duration and the leg's distance, ``room_before`` the capacity free on all legs up to this one.
-    """
-
-    kind: VehicleType
-    route: int | None
-    position: int
-    before: tuple[int, int, int]
-    after: tuple[int, int, int]
-    ends: tuple[int, int]
-    old: tuple[int, int, int]
-    room_before: tuple[int, ...]
-    room_after: tuple[int, ...]
-    fixed_cost: int = 0
-
-
-def _join(
-    first: _Segment, leg: IntArray, second: _Segment | tuple[int, int, int]
-) -> tuple[_Segment, npt.NDArray[np.bool_]]:
-    """Join two segments by a leg; the mask tells where the second is reached in time.
-
-    With ``x = D1 + leg`` and ``w = max(E2 - x - L1, 0)`` the waiting that no later start avoids:
-    ``D = x + D2 + w``, ``E = max(E2 - x, E1) - w``, ``L = min(L2 - x, L1)``.
-    """
-    reach = first[0] + leg
-    wait = np.maximum(second[1] - reach - first[2], 0)
-    joined = (
-        reach + second[0] + wait,
-        np.maximum(second[1] - reach, first[1]) - wait,
-        np.minimum(second[2] - reach, first[2]),
-    )
-    return joined, first[1] + reach <= second[2]
-
-
-def _columns(segments: Iterable[tuple[int, int, int]]) -> _Segment:
-    least, earliest, latest = np.array(list(segments), dtype=np.int64).reshape(-1, 3).T
-    return least, earliest, latest
-
-
-def _join_one(first: tuple[int, int, int], leg: int, second: tuple[int, int, int]) -> tuple[int, int, int]:
-    """:func:`_join` for one pair that is known to be in time."""
-    reach = first[0] + leg
-    wait = max(second[1] - reach - first[2], 0)
-    earliest = max(second[1] - reach, first[1]) - wait
-    return reach + second[0] + wait, earliest, min(second[2] - reach, first[2])
-
-
-def _leg_places(problem: Problem, route: Route, index: int) -> Iterator[_Place]:
-    kind = problem.vehicle_type_by_id[route.vehicle_type]
-    matrix = problem.matrices[kind.profile]
-    clients = [problem.client_by_id[visit.client] for visit in route.visits]
-    stops = _depot_places(problem, kind)
-    ends = [stops[0], *(client.location for client in clients), stops[1]]
-    distances = matrix.distance[ends[:-1], ends[1:]].tolist()
-    legs = matrix.duration[ends[:-1], ends[1:]].tolist()
-    leaving, returning = _depot_segments(problem, kind, max(client.release_s for client in clients))
-    nodes = [(c.service_s, *_window_of(c, v)) for c, v in zip(clients, route.visits, strict=True)]
-    before = list(accumulate(zip(legs, nodes, strict=False), lambda s, n: _join_one(s, *n), initial=leaving))
-    after = [returning]
-    for leg, node in zip(reversed(legs), reversed(nodes), strict=False):
-        after.append(_join_one(node, leg, after[-1]))
-    after.reverse()
-    room_before, room_after = _rooms(problem, kind, clients)
-    for position in range(len(legs)):
-        yield _Place(
-            kind=kind,
-            route=index,
-            position=position,
-            before=before[position],
-            after=after[position],
-            ends=(ends[position], ends[position + 1]),
-            old=(sum(distances), route.end - route.start, distances[position]),
-            room_before=tuple(room_before[position].tolist()),
-            room_after=tuple(room_after[position].tolist()),
-        )
-
-
-def _new_route(problem: Problem, kind: VehicleType) -> _Place:
-    before, after = _depot_segments(problem, kind, 0)
-    return _Place(
-        kind=kind,
-        route=None,
-        position=0,
-        before=before,
-        after=after,
-        ends=_depot_places(problem, kind),
-        old=(0, 0, 0),
-        room_before=kind.capacity,
-        room_after=kind.capacity,
-        fixed_cost=kind.fixed_cost,
-    )
-
-
-def _depot_places(problem: Problem, kind: VehicleType) -> tuple[int, int]:
-    return problem.depot_by_id[kind.start_depot].location, problem.depot_by_id[kind.last_depot].location
-
-
-def _depot_segments(
-    problem: Problem, kind: VehicleType, release: int
-) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-    first, last = problem.depot_by_id[kind.start_depot].window, problem.depot_by_id[kind.last_depot].window
-    leaving = (0, max(kind.shift[0], first[0], release), min(kind.shift[1], first[1]))
-    return leaving, (0, last[0], min(kind.shift[1], last[1]))
-
-
-def _window_of(client: Client, visit: Visit) -> Window:
-    """Return the window the visit is served in."""
-    for window in client.windows:
-        if window[0] <= visit.start <= window[1]:
-            return window
-    return 0, _NEVER
-
-
-def _rooms(problem: Problem, kind: VehicleType, clients: list[Client]) -> tuple[IntArray, IntArray]:
-    """Capacity free on every leg up to each leg, and from each leg on; legs by measures."""
-    none = (0,) * len(problem.measures)
-    delivery = np.array([client.delivery or none for client in clients], dtype=np.int64)
-    pickup = np.array([client.pickup or none for client in clients], dtype=np.int64)
-    loads = delivery.sum(axis=0) + np.vstack([np.zeros_like(pickup[:1]), (pickup - delivery).cumsum(axis=0)])
-    free = np.array(kind.capacity, dtype=np.int64) - loads
-    return np.minimum.accumulate(free), np.minimum.accumulate(free[::-1])[::-1]
+    def cheapest_shipment(self, shipment: Shipment) -> Insertion | None:
+        """Return the cheapest feasible insertion of a shipment of the problem that is on no route."""
+        clients = self._problem.client_by_id
+        return self._trials.cheapest(clients[shipment.pickup], clients[shipment.delivery])

@@ -125,6 +125,12 @@ class Problem:
         """Shipment by client id, of the clients where one is fetched or brought."""
         return {end: one for one in self.shipments for end in (one.pickup, one.delivery)}
 
+    @cached_property
+    def in_free_traffic(self) -> Self:
+        """The same problem with durations that do not depend on the time of day."""
+        matrices = {name: Matrix(one.distance, one.duration) for name, one in self.matrices.items()}
+        return self.replace(matrices=matrices)
+
     @property
     def backhauls_ordered(self) -> bool:
         """Whether collections come after deliveries."""

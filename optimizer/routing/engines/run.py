@@ -43,8 +43,8 @@ def solve(
     -------
     Result[Solution]
         Status ``INFEASIBLE`` if a required client or group is left out: the solution then is the best partial one.
-        Every client, shipment and group left out is in ``unserved`` with its reason and the smallest change that
-        would serve it.
+        Every client left out is in ``unserved`` with its reason and the smallest change that would serve it, but for
+        alternatives of one that is visited.
 
     Raises
     ------

@@ -1,0 +1,130 @@
+"""What keeps a vehicle from serving a client alone is measured, and the change by that amount cures it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from optimizer.routing import reasons
+from optimizer.routing.problem import Backhauls, Break, Client, Depot, Matrix, Problem, Shipment, Traffic
+from optimizer.routing.shortfalls import shortfalls
+from tests.helpers.routing import line, problem_of, van
+
+ROAD = line(0, 10, 20)
+
+
+def lacking(problem: Problem, *clients: str) -> list[tuple[str, int]]:
+    """Reasons and amounts of the only vehicle type for the clients."""
+    known = [problem.client_by_id[client] for client in clients]
+    return [(one.reason, one.amount) for one in shortfalls(problem, problem.vehicle_types[0], *known)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "client", "reason", "cured"),
+    [
+        ({}, {"windows": ((0, 20),)}, (reasons.WINDOW_UNREACHABLE, 4), {"windows": ((0, 24),)}),
+        ({}, {"service_s": 31}, (reasons.SHIFT_TOO_SHORT, 5), {"service_s": 26}),
+        ({"max_duration": 49}, {"service_s": 6}, (reasons.MAX_DURATION, 1), {"service_s": 5}),
+        ({"open_end": True}, {"service_s": 47}, (reasons.SHIFT_TOO_SHORT, 1), {"service_s": 46}),
+        ({"max_distance": 39}, {}, (reasons.MAX_DISTANCE, 1), None),
+        ({"max_distance": 20, "open_end": True}, {}, None, {}),
+        ({}, {"release_s": 20, "windows": ((0, 39),)}, (reasons.WINDOW_UNREACHABLE, 1), {"release_s": 19}),
+    ],
+)
+def test_loading_and_open_ends_count(
+    kind: dict[str, Any], client: dict[str, Any], reason: tuple[str, int] | None, cured: dict[str, Any] | None
+) -> None:
+    """Loading delays every route by 4, and an open route needs no way back."""
+    depots = [Depot("D", 0, service_s=4)]
+    problem = problem_of(ROAD, [Client("a", 2, **client)], [van(shift=(0, 70), **kind)], depots)
+    assert lacking(problem, "a") == ([] if reason is None else [reason])
+    if cured is not None:
+        well = problem.replace(clients=(replace(problem.clients[0], **cured),))
+        assert lacking(well, "a") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "client", "told"),
+    [
+        ({}, {"windows": ((0, 30),)}, "let its window end 13 s later"),
+        ({"shift": (0, 50)}, {}, "let the shift of van and the opening of its depots end 13 s later"),
+        ({"max_duration": 42, "shift": (0, 70)}, {}, "raise the maximum duration of van by 13 s"),
+        ({"max_duration": 40}, {}, None),
+    ],
+)
+def test_traffic_is_named_where_it_is_the_cause(
+    kind: dict[str, Any], client: dict[str, Any], told: str | None
+) -> None:
+    """A jam from 5 to 35 makes late what would be in time, unless the vehicle may leave after it."""
+    jam = Matrix(ROAD.distance, ROAD.duration, Traffic((0, 5, 35), (1000, 250, 1000)))
+    problem = problem_of(jam, [Client("a", 2, **client)], [van(**kind)])
+    found = shortfalls(problem, problem.vehicle_types[0], problem.clients[0])
+    assert [(one.reason, one.fix) for one in found] == ([] if told is None else [(reasons.TRAFFIC, told)])
+    assert lacking(problem.in_free_traffic, "a") == []
+
+
+def test_traffic_is_not_named_where_free_traffic_is_no_cure() -> None:
+    """What fails in free traffic too keeps its own reason."""
+    jam = Matrix(ROAD.distance, ROAD.duration, Traffic((0, 5, 35), (1000, 250, 1000)))
+    problem = problem_of(jam, [Client("a", 2, windows=((0, 19),))])
+    assert lacking(problem, "a") == [(reasons.WINDOW_UNREACHABLE, 24)]
+
+
+LUNCH = Break("lunch", 10, (15, 20))
+
+
+@pytest.mark.parametrize(
+    ("kind", "client", "amount", "fix"),
+    [
+        ({"shift": (0, 45)}, {}, 5, "let the shift of van end 5 s later"),
+        (
+            {"max_duration": 43, "shift": (0, 100)},
+            {"windows": ((20, 30),)},
+            7,
+            "raise the maximum duration of van by 7 s",
+        ),
+        ({"shift": (0, 500)}, {"windows": ((0, 21),), "service_s": 3}, 9, "let its window end 9 s later"),
+        ({"shift": (0, 45)}, {"windows": ((0, 21),), "service_s": 3}, 1, "drop or move 1 break of van"),
+    ],
+)
+def test_breaks_are_named_where_they_are_the_cause(
+    kind: dict[str, Any], client: dict[str, Any], amount: int, fix: str
+) -> None:
+    """A driver who could do it without a rest needs so much more shift, duration or window with it."""
+    problem = problem_of(ROAD, [Client("a", 2, **client)], [van(breaks=(LUNCH,), **kind)])
+    found = shortfalls(problem, problem.vehicle_types[0], problem.clients[0])
+    assert [(one.reason, one.amount, one.fix) for one in found] == [(reasons.BREAKS, amount, fix)]
+    rested = problem.replace(vehicle_types=(van(**kind),))
+    assert lacking(rested, "a") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, []),
+        ({"amount": (101,)}, [(reasons.CAPACITY, 1)]),
+        ({"kind": {"max_distance": 39}}, [(reasons.MAX_DISTANCE, 1)]),
+        ({"kind": {"shift": (0, 45)}}, [(reasons.SHIFT_TOO_SHORT, 1)]),
+        ({"until": 11}, [(reasons.WINDOW_UNREACHABLE, 12)]),
+    ],
+)
+def test_shipment_is_measured_from_end_to_end(changes: dict[str, Any], found: list[tuple[str, int]]) -> None:
+    """Capacity, distance and times of a shipment are those of the way over both of its ends."""
+    clients = [
+        Client("a", 1, service_s=3),
+        Client("b", 2, service_s=3, windows=((0, changes.get("until", 100)),)),
+    ]
+    problem = problem_of(
+        ROAD,
+        clients,
+        [van(**changes.get("kind", {}))],
+        shipments=(Shipment("a", "b", changes.get("amount", (100,))),),
+    )
+    assert lacking(problem, "a", "b") == found
+
+
+def test_trip_that_only_collects_is_named() -> None:
+    """Where a trip must deliver first, a collection alone is no route."""
+    problem = problem_of(ROAD, [Client("a", 1, pickup=(1,))], backhauls=Backhauls.LAST_AFTER_DELIVERY)
+    assert lacking(problem, "a") == [(reasons.BACKHAUL_ORDER, 1)]
+    assert lacking(problem.replace(backhauls=Backhauls.LAST), "a") == []

@@ -1,0 +1,147 @@
+"""Insertions tried one by one hold every rule, and cost what the plan costs more."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from optimizer.routing.check import check, cost
+from optimizer.routing.marginal import InsertionTable, cheapest_insertion, removal_saving
+from optimizer.routing.problem import (
+    Backhauls,
+    Break,
+    Client,
+    Group,
+    Matrix,
+    Problem,
+    Shipment,
+    Stability,
+    Traffic,
+)
+from optimizer.routing.schedule import timed_solution
+from optimizer.routing.solution import LoadAt, Stop
+from optimizer.routing.trials import Trials
+from tests.helpers.routing import line, problem_of, van
+
+ROAD = line(0, 10, 20, 30, 40)
+Tours = list[tuple[str, list[Stop]]]
+
+
+def added(problem: Problem, before: Tours, after: Tours) -> int:
+    """Cost of one plan less that of another; the later one must hold."""
+    plan = timed_solution(problem, after)
+    assert check(problem, plan, partial=True) == ()
+    return cost(problem, plan) - cost(problem, timed_solution(problem, before))
+
+
+PLACED = [Client("a", 1, delivery=(50,)), Client("b", 3, delivery=(50,)), Client("x", 2, delivery=(40,))]
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "after"),
+    [
+        ({}, {"reload_depots": ("D",)}, [("van", ["a", "b", LoadAt("D"), "x"])]),
+        ({}, {"count": 2, "prefix": ()}, [("van", ["a", "b"]), ("van", ["x"])]),
+        ({"longest_route_cost": 9}, {"count": 2}, [("van", ["a", "b"]), ("van", ["x"])]),
+        (
+            {"stability": Stability({"x": ("van", 0), "a": ("bike", 10)}, 7, 3, 5)},
+            {"capacity": (200,), "cost_per_duration": 1},
+            [("van", ["a", "x", "b"])],
+        ),
+        ({}, {"capacity": (200,), "breaks": (Break("rest", 5, (8, 12)),)}, [("van", ["a", "x", "b"])]),
+        ({}, {"capacity": (200,), "prefix": ("a", "b")}, [("van", ["a", "b", "x"])]),
+    ],
+)
+def test_insertion_costs_what_the_plan_costs_more(
+    changes: dict[str, Any], kind: dict[str, Any], after: Tours
+) -> None:
+    """The cheapest insertion is that of the plan named, in cost, though other positions are shorter."""
+    before: Tours = [("van", ["a", "b"])]
+    problem = problem_of(ROAD, PLACED, [van(**kind)], **changes)
+    found = cheapest_insertion(problem, timed_solution(problem, before), PLACED[2])
+    assert found is not None
+    assert found.cost == added(problem, before, after)
+
+
+def test_longest_route_is_charged_only_beyond_the_longest() -> None:
+    """A route that stays below the longest adds nothing to its price, the longest itself all that it grows."""
+    problem = problem_of(ROAD, PLACED, [van(count=2, capacity=(50,))], longest_route_cost=9)
+    plan = timed_solution(problem, [("van", ["a"]), ("van", ["b"])])
+    trials = Trials(problem, plan)
+    near = trials.cheapest(Client("new", 2))
+    far = trials.cheapest(Client("far", 4))
+    assert near is not None
+    assert far is not None
+    assert (near.cost, near.route) == (0, 1)
+    assert (far.cost, far.route) == (20 + 9 * 20, 1)
+
+
+def test_shipment_is_tried_at_pairs_of_positions() -> None:
+    """A shipment goes where its goods have room from one end to the other."""
+    clients = [*PLACED[:2], Client("p", 2), Client("q", 4)]
+    problem = problem_of(ROAD, clients, shipments=(Shipment("p", "q", (60,)),))
+    before: Tours = [("van", ["a", "b"])]
+    found = InsertionTable(problem, timed_solution(problem, before)).cheapest_shipment(problem.shipments[0])
+    assert found is not None
+    assert found.cost == added(problem, before, [("van", ["a", "b", "p", "q"])]) == 40
+    assert (found.route, found.position) == (0, 2)
+    full = problem.replace(shipments=(Shipment("p", "q", (101,)),))
+    assert InsertionTable(full, timed_solution(full, before)).cheapest_shipment(full.shipments[0]) is None
+
+
+def test_collections_are_tried_after_deliveries() -> None:
+    """Where collections come last, one is inserted behind the last delivery."""
+    clients = [*PLACED[:2], Client("p", 2, pickup=(5,))]
+    problem = problem_of(ROAD, clients, backhauls=Backhauls.LAST)
+    found = cheapest_insertion(problem, timed_solution(problem, [("van", ["a", "b"])]), clients[2])
+    assert found is not None
+    assert (found.cost, found.position) == (0, 2)
+
+
+def test_second_alternative_is_not_inserted() -> None:
+    """A client whose group is visited already fits nowhere."""
+    clients = [replace(client, required=False) for client in PLACED]
+    problem = problem_of(ROAD, clients, [van(capacity=(200,))], groups=(Group("g", ("a", "x")),))
+    plan = timed_solution(problem, [("van", ["a", "b"])])
+    assert cheapest_insertion(problem, plan, clients[2]) is None
+    assert cheapest_insertion(problem, plan, replace(clients[2], id="new")) is not None
+
+
+def test_traffic_decides_where_a_client_fits() -> None:
+    """Behind a jam the window of the newcomer can be held only before the others."""
+    jam = Traffic((0, 12, 60), (1000, 100, 1000))
+    clients = [Client("a", 2), Client("x", 1, windows=((0, 15),))]
+    problem = problem_of(Matrix(ROAD.distance, ROAD.duration, jam), clients)
+    found = cheapest_insertion(problem, timed_solution(problem, [("van", ["a"])]), clients[1])
+    assert found is not None
+    assert found.position == 0
+
+
+TWO_TRIPS: list[Stop] = ["a", "b", LoadAt("D"), "x"]
+
+
+@pytest.mark.parametrize(("client", "rest"), [("x", ["a", "b"]), ("a", ["b", LoadAt("D"), "x"])])
+def test_removal_takes_empty_trips_along(client: str, rest: list[Stop]) -> None:
+    """The saving counts a reload that is no longer needed, and keeps one that is."""
+    problem = problem_of(ROAD, PLACED, [van(reload_depots=("D",))])
+    route, left = (timed_solution(problem, [("van", stops)]).routes[0] for stops in (TWO_TRIPS, rest))
+    assert removal_saving(problem, route, client) == route.cost - left.cost
+
+
+def test_removal_of_one_end_removes_the_shipment() -> None:
+    """Neither end of a shipment stays without the other."""
+    clients = [*PLACED[:2], Client("p", 2), Client("q", 4)]
+    problem = problem_of(ROAD, clients, shipments=(Shipment("p", "q", (60,)),))
+    route = timed_solution(problem, [("van", ["a", "b", "p", "q"])]).routes[0]
+    assert removal_saving(problem, route, "p") == removal_saving(problem, route, "q") == 40
+    alone = timed_solution(problem, [("van", ["p", "q"])]).routes[0]
+    assert removal_saving(problem, alone, "q") == alone.cost
+
+
+def test_removal_that_leaves_collections_only_saves_nothing() -> None:
+    """Where a trip must deliver, its only delivery cannot leave."""
+    clients = [PLACED[0], Client("p", 2, pickup=(5,))]
+    problem = problem_of(ROAD, clients, backhauls=Backhauls.LAST_AFTER_DELIVERY)
+    route = timed_solution(problem, [("van", ["a", "p"])]).routes[0]
+    assert removal_saving(problem, route, "a") == 0
+    assert removal_saving(problem, route, "p") == 20

@@ -126,7 +126,7 @@ def _words(
     elif comparison.recommended:
         words = _recommendation(comparison, currency)
     else:
-        words = _none_within(comparison, figures[comparison.best_fill], limits, currency)
+        words = _none_within(comparison, figures, limits, currency)
     if not asked.interrupted:
         return words
     evaluated = f"Interrupted: {len(figures):,} of {due:,} strategies evaluated."
@@ -148,6 +148,8 @@ def _recommendation(comparison: Comparison, currency: str) -> _Words:
     within, count = sum(not one.limits_missed for one in comparison.strategies), len(comparison.strategies)
     if within == 1:
         reason = f"It is the only one of {count:,} strategies within the limits."
+    elif within == count:
+        reason = f"It is the cheapest of the {count:,} strategies; all are within the limits."
     else:
         reason = f"It is the cheapest of the {within:,} strategies within the limits, of {count:,} in all."
     return _Words(
@@ -160,14 +162,19 @@ def _recommendation(comparison: Comparison, currency: str) -> _Words:
     )
 
 
-def _none_within(comparison: Comparison, figures: Figures, limits: Limits, currency: str) -> _Words:
+def _none_within(
+    comparison: Comparison, figures: Mapping[str, Figures], limits: Limits, currency: str
+) -> _Words:
     row = comparison.row(comparison.best_fill)
+    # the one that serves most and the one that is fastest come closest, each to a limit of its own
+    closest = dict.fromkeys((row.strategy, comparison.fastest))
+    lacks = (lack_sentence(name, figures[name], limits) for name in closest)
     return _Words(
         strategy=row.strategy,
         kind="No recommendation",
         title="No strategy keeps the limits",
         sentence=f"No strategy can be recommended. {row.strategy} costs {with_currency(row.total, currency)}.",
-        reason=f"{comparison.reason} {lack_sentence(row.strategy, figures, limits)}",
+        reason=" ".join((comparison.reason, *lacks)),
     )
 
 

@@ -37,10 +37,14 @@ def test_a_recommendation_names_saving_hours_and_unserved() -> None:
 
 
 def test_a_recommendation_says_against_how_many_it_won() -> None:
-    """All within the limits, or the only one."""
+    """All within the limits, some, or the only one."""
     found = (BY_NAME[HAND_MADE], BY_NAME[FULL])
     assert headline(found, HAND_MADE, Limits()).reason == (
-        "It is the cheapest of the 2 strategies within the limits, of 2 in all."
+        "It is the cheapest of the 2 strategies; all are within the limits."
+    )
+    twin = BY_NAME[FULL].replace(strategy="twin")
+    assert headline((*found, twin), HAND_MADE, Limits(fill_rate=1)).reason == (
+        "It is the cheapest of the 2 strategies within the limits, of 3 in all."
     )
     assert headline(found, HAND_MADE, Limits(fill_rate=1)).reason == (
         "It is the only one of 2 strategies within the limits."
@@ -86,6 +90,16 @@ def test_without_a_strategy_within_the_limits_none_is_recommended() -> None:
     assert shown.reason.startswith("No strategy is within the limits. all serves most orders: p95 unbounded")
     assert "all would need 7 of its 7 orders without a delivery window served in full" in shown.reason
     assert shown.reason.endswith("; or no limits.p95_hours and limits.fill_rate at 0.875 in scenario.yaml.")
+
+
+def test_without_a_recommendation_the_fastest_is_told_what_it_lacks_too() -> None:
+    """It may be far closer to the limit on hours than the one that serves most."""
+    twin = replace(BY_NAME[FULL].figures, total=20000, hours=replace(BY_NAME[FULL].figures.hours, p95=10.0))
+    found = (BY_NAME[FULL], BY_NAME[FULL].replace(strategy="faster", figures=twin))
+    assert headline(found, FULL, Limits(p95_hours=8)).reason.endswith(
+        "full would need 95% of its orders 39.0 hours sooner; or limits.p95_hours at 47.0 in scenario.yaml. "
+        "faster would need 95% of its orders 2.0 hours sooner; or limits.p95_hours at 10.0 in scenario.yaml."
+    )
 
 
 def test_a_single_strategy_is_summed_up_against_its_limits() -> None:

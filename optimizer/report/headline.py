@@ -167,8 +167,8 @@ def _none_within(
 ) -> _Words:
     row = comparison.row(comparison.best_fill)
     # the one that serves most and the one that is fastest come closest, each to a limit of its own
-    closest = dict.fromkeys((row.strategy, comparison.fastest))
-    lacks = (lack_sentence(name, figures[name], limits) for name in closest)
+    fastest = [comparison.fastest] if figures[comparison.fastest].hours.p95 is not None else []
+    lacks = (lack_sentence(name, figures[name], limits) for name in dict.fromkeys([row.strategy, *fastest]))
     return _Words(
         strategy=row.strategy,
         kind="No recommendation",

@@ -91,6 +91,9 @@ def translate(problem: Problem) -> Translation:
     kinds = usable_types(problem)
     end = horizon(problem)
     made = visits(problem)
+    if len(made) == len(problem.shipments) == 1:
+        # PyVRP knows no neighbours of one client and one shipment, and would never bring them together
+        made *= 2
     grid = Grid(problem, made, kinds, end)
     groups, group_of = _groups(problem, made)
     loading = min(problem.depot_by_id[depot].service_s for kind in kinds for depot in _loads_at(kind))
@@ -176,7 +179,8 @@ def _client(problem: Problem, visit: Visit, location: int, group: int | None, lo
         service_duration=client.service_s,
         tw_early=visit.window[0],
         tw_late=visit.window[1],
-        release_time=max(client.release_s - loading, 0),
+        # later than that only where nobody can serve it
+        release_time=min(max(client.release_s - loading, 0), visit.window[1]),
         prize=0 if client.required else client.prize,
         required=client.required and group is None,
         group=group,
@@ -218,7 +222,7 @@ def _shipment(problem: Problem, number: int, grid: Grid) -> pyvrp.Shipment:
         pickup_tw_late=fetched[1],
         pickup_service_duration=first.service_s,
         delivery_tw_early=brought[0],
-        # one that is too late is out of every vehicle's way
+        # earlier only where nobody can serve it
         delivery_tw_late=max(brought[1], fetched[0]),
         delivery_service_duration=last.service_s,
         amount=list(shipment.amount or (0,) * len(problem.measures)),

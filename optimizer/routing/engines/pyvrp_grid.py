@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.routing.engines.bounds import between, longest_leg
-from optimizer.routing.engines.pyvrp_visits import Visit, out_of_order, too_late
+from optimizer.routing.engines.pyvrp_visits import Visit, never_served, out_of_order
 from optimizer.routing.problem import UNLIMITED, IntArray, Problem, VehicleType
 
 #: A routing profile of PyVRP: a matrix profile, and the locations that may not be visited with it.
@@ -40,9 +40,7 @@ class Grid:
         self._owners += [
             problem.client_by_id[end] for one in problem.shipments for end in (one.pickup, one.delivery)
         ]
-        self._late = {
-            end for one in problem.shipments if too_late(problem, one) for end in (one.pickup, one.delivery)
-        }
+        self._never = never_served(problem)
         self._against = out_of_order(problem, made)
         self._barred = max(longest_leg(problem, kind) for kind in kinds), horizon + 1
         self.open_ends = any(kind.open_end for kind in kinds)
@@ -77,7 +75,7 @@ class Grid:
         return [distance for distance, _ in pairs], [duration for _, duration in pairs]
 
     def _refused(self, kind: VehicleType) -> frozenset[int]:
-        refused = (not kind.may_visit(client) or client.id in self._late for client in self._owners)
+        refused = (not kind.may_visit(client) or client.id in self._never for client in self._owners)
         return frozenset(number for number, no in enumerate(refused, start=len(self._problem.depots)) if no)
 
     def _matrices(self, profile: _Profile) -> tuple[IntArray, IntArray]:

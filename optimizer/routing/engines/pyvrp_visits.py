@@ -1,12 +1,13 @@
 """The visits among which PyVRP chooses: copies of clients, one per time window and per place in the order of a trip."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.routing.problem import UNLIMITED, Backhauls, Client, Problem, Shipment, Window
+from optimizer.routing.problem import UNLIMITED, Backhauls, Client, Problem, Window
 
 #: The window of a client without windows.
 ANY_TIME: Window = (0, UNLIMITED)
@@ -46,7 +47,7 @@ def visits(problem: Problem) -> tuple[Visit, ...]:
     """Every visit of the clients that are no ends of shipments, in the order of clients.
 
     A client with neither delivery nor collection may be visited in any part of a trip whose parts have an order.
-    Windows that are over when the client is released are left out.
+    Windows that are over when the client is released are left out, unless all are.
     """
     found: list[Visit] = []
     place = 0
@@ -54,10 +55,14 @@ def visits(problem: Problem) -> tuple[Visit, ...]:
         if client.id in problem.shipment_of:
             continue
         for part in _parts(problem.backhauls, client):
-            windows = (one for one in client.windows or (ANY_TIME,) if one[1] >= client.release_s)
-            found.extend(Visit(client, window, part, place) for window in windows)
+            found.extend(Visit(client, window, part, place) for window in _windows(client))
             place += 1
     return tuple(found)
+
+
+def _windows(client: Client) -> Sequence[Window]:
+    windows = client.windows or (ANY_TIME,)
+    return [one for one in windows if one[1] >= client.release_s] or windows[-1:]
 
 
 def _parts(backhauls: Backhauls, client: Client) -> tuple[Part, ...]:
@@ -73,10 +78,17 @@ def window_of(client: Client) -> Window:
     return client.windows[0] if client.windows else ANY_TIME
 
 
-def too_late(problem: Problem, shipment: Shipment) -> bool:
-    """Whether a shipment must be brought before it can be fetched, which PyVRP takes for a mistake."""
-    fetched, brought = problem.client_by_id[shipment.pickup], problem.client_by_id[shipment.delivery]
-    return window_of(brought)[1] < window_of(fetched)[0]
+def never_served(problem: Problem) -> frozenset[str]:
+    """Clients whom nobody can serve in time, which PyVRP takes for mistakes.
+
+    All their windows are over when they are released; or their shipment must be brought before it can be fetched.
+    """
+    never = {one.id for one in problem.clients if one.windows and one.windows[-1][1] < one.release_s}
+    for shipment in problem.shipments:
+        fetched, brought = problem.client_by_id[shipment.pickup], problem.client_by_id[shipment.delivery]
+        if window_of(brought)[1] < window_of(fetched)[0]:
+            never |= {fetched.id, brought.id}
+    return frozenset(never)
 
 
 def out_of_order(problem: Problem, made: tuple[Visit, ...]) -> npt.NDArray[np.bool_]:

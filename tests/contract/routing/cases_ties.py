@@ -66,6 +66,16 @@ SHIPMENTS = [
         80,
     ),
     case(
+        "one-shipment-and-one-client",
+        problem_of(
+            CROSS,
+            [Client("p", EAST), Client("a", FAR_EAST), Client("d", WEST)],
+            [van(count=2, fixed_cost=30)],
+            shipments=(Shipment("p", "d"),),
+        ),
+        30 + 60,
+    ),
+    case(
         "shipment-by-a-skilled-vehicle",
         shipped(
             LAPPED,

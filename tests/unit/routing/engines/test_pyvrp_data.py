@@ -117,6 +117,18 @@ def test_prizes_make_groups_and_shipments_optional() -> None:
     assert [(one.required, one.prize) for one in optional.shipments()] == [(False, 7)]
 
 
+def test_one_client_beside_one_shipment_is_copied() -> None:
+    """Else PyVRP would find neighbours of neither."""
+    problem = problem_of(
+        line(0, 10, 20, 30), [Client("p", 1), Client("a", 2), Client("d", 3)], shipments=(Shipment("p", "d"),)
+    )
+    data = translate(problem).data
+    assert [group.clients for group in data.groups()] == [[0, 1]]
+    assert data.num_locations == 4
+    neighbours = pyvrp.search.compute_neighbours(data)
+    assert any(one.is_shipment() for one in neighbours[pyvrp.Activity(pyvrp.ActivityType.CLIENT, 1)])
+
+
 def test_surplus_is_what_pyvrp_counts_too_much() -> None:
     """All prizes of a group but the largest, whoever of it is visited."""
     translation = translate(tied(required=False))
@@ -154,6 +166,16 @@ def test_loading_may_begin_before_the_release(loading: int, release: int) -> Non
     depots = [Depot("D", 0, service_s=loading), Depot("unused", 1)]
     problem = problem_of(line(0, 10), [Client("a", 1, release_s=40)], [van()], depots)
     assert translate(problem).data.client(0).release_time == release
+
+
+def test_client_released_too_late_is_left_out() -> None:
+    """PyVRP would take it for a mistake."""
+    clients = [Client("a", 1, windows=((0, 30),), release_s=40), Client("b", 1)]
+    problem = problem_of(line(0, 10), clients)
+    translation = translate(problem)
+    assert translation.data.client(0).release_time == 30
+    route = pyvrp.Route(translation.data, [0], 0)
+    assert not route.is_feasible()
 
 
 def test_least_loading_counts_where_depots_differ() -> None:

@@ -60,8 +60,8 @@ def test_vehicles_get_matrices_without_whom_they_may_not_visit() -> None:
     assert closed[1] == [[False, False, True], [False, False, True], [True, True, False]]
 
 
-def test_shipment_that_is_too_late_is_out_of_the_way() -> None:
-    """No vehicle can reach either of its ends in time."""
+def test_clients_whom_nobody_can_serve_are_out_of_the_way() -> None:
+    """No vehicle can reach either end of a shipment that is due before it can be fetched."""
     clients = [Client("p", 1, windows=((9, 9),)), Client("d", 2, windows=((0, 8),))]
     durations = grid_of(problem_of(ROAD, clients, shipments=(Shipment("p", "d"),))).matrices()[1]
     assert durations[0].tolist() == [[0, BARRED, BARRED], [BARRED, 0, BARRED], [BARRED, BARRED, 0]]

@@ -5,7 +5,7 @@ from itertools import permutations, product
 import pytest
 
 from optimizer.routing.check import check
-from optimizer.routing.engines.pyvrp_visits import ANY_TIME, Part, out_of_order, too_late, visits
+from optimizer.routing.engines.pyvrp_visits import ANY_TIME, Part, never_served, out_of_order, visits
 from optimizer.routing.problem import Backhauls, Client, Problem, Shipment
 from optimizer.routing.schedule import timed_solution
 from tests.helpers.routing import line, problem_of
@@ -61,9 +61,16 @@ def test_ends_of_shipments_are_no_visits() -> None:
     assert [one.client.id for one in visits(problem.replace(shipments=(Shipment("p", "d"),)))] == ["a"]
 
 
-@pytest.mark.parametrize(("closes", "late"), [(49, True), (50, False)])
-def test_shipment_that_is_due_before_it_can_be_fetched(closes: int, late: bool) -> None:
-    """The place to bring it to closes before the place to fetch it from opens."""
-    ends = [Client("p", 1, windows=((50, 60),)), Client("d", 2, windows=((0, closes),))]
-    shipment = Shipment("p", "d")
-    assert too_late(problem_of(ROAD, ends, shipments=(shipment,)), shipment) == late
+@pytest.mark.parametrize(
+    ("closes", "release", "never"), [(49, 0, "pd"), (50, 0, ""), (50, 19, ""), (50, 20, "a")]
+)
+def test_clients_whom_nobody_can_serve(closes: int, release: int, never: str) -> None:
+    """A shipment is due before it can be fetched, or all windows are over at the release; one stays, for show."""
+    clients = [
+        Client("p", 1, windows=((50, 60),)),
+        Client("d", 2, windows=((0, closes),)),
+        Client("a", 3, windows=((0, 9), (12, 19)), release_s=release),
+    ]
+    problem = problem_of(ROAD, clients, shipments=(Shipment("p", "d"),))
+    assert never_served(problem) == set(never)
+    assert (12, 19) in [one.window for one in visits(problem)]

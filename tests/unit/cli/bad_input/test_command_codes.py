@@ -1,8 +1,6 @@
 """Every code of what commands read and write beside scenarios is provoked through its command."""
 
-import importlib
-import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,8 +8,8 @@ import pytest
 import optimizer.cli
 import optimizer.routing.formats
 import optimizer.store
-from optimizer.core.errors import registered_codes
 from tests.helpers.cli import TINY, VRP, invoke
+from tests.unit.cli.bad_input.registered import codes_of
 from tests.unit.cli.bad_input.tiny import (
     Edit,
     column,
@@ -23,15 +21,6 @@ from tests.unit.cli.bad_input.tiny import (
 )
 
 Arguments = tuple[str | Path, ...]
-
-
-def _codes() -> Iterator[str]:
-    """Codes that a module of the three rooms keeps as a constant."""
-    known = {entry.code for entry in registered_codes()}
-    for room in (optimizer.cli, optimizer.store, optimizer.routing.formats):
-        for found_module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
-            module = importlib.import_module(found_module.name)
-            yield from (value for value in vars(module).values() if isinstance(value, str) and value in known)
 
 
 @pytest.fixture(autouse=True)
@@ -128,4 +117,5 @@ def test_what_a_command_cannot_use(code: str, place: str, arguments: Callable[[]
 
 def test_every_code_has_a_case() -> None:
     """Who adds a code adds what provokes it."""
-    assert set(_codes()) - {code for code, _, _ in CASES} == set()
+    registered = codes_of(optimizer.cli, optimizer.store, optimizer.routing.formats)
+    assert registered - {code for code, _, _ in CASES} == set()

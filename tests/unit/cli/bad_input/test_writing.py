@@ -51,8 +51,11 @@ WRITERS: dict[str, Callable[..., tuple[str | Path, ...]]] = {"solve": _solve, "n
 def test_a_place_below_a_file(here: Path, name: str, force: tuple[str, ...]) -> None:
     """Told before anything is solved, with the file in the way; the file stays."""
     (here / "notes").write_text("mine", encoding="utf-8")
-    result = found(*WRITERS[name](str(Path("notes", "deep", "out")), *force))
-    assert (result.exit_code, result.told()) == (2, {("error", "not-writable", str(Path("notes/deep/out")))})
+    result = found(*WRITERS[name](str(Path("notes", "deep", "out.sol")), *force))
+    assert (result.exit_code, result.told()) == (
+        2,
+        {("error", "not-writable", str(Path("notes/deep/out.sol")))},
+    )
     assert "notes is no folder" in result.words("not-writable")
     assert (here / "notes").read_text(encoding="utf-8") == "mine"
     assert set(_names(here)) <= {"notes", "small.vrp"}
@@ -65,12 +68,12 @@ def test_a_disk_that_takes_nothing(
     here: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: int
 ) -> None:
     """A read-only or full disk is told with the operating system's reason; nothing is left behind."""
-    arguments = WRITERS[name]("out")
+    arguments = WRITERS[name]("out.sol")
     before = _names(here)
     monkeypatch.setattr(Path, "mkdir", _failing(Path.mkdir, number, 0))
     monkeypatch.setattr(Path, "open", _failing(Path.open, number, 0, lambda path, mode="r", **_: mode == "x"))
     result = found(*arguments)
-    assert (result.exit_code, result.told()) == (2, {("error", "not-writable", "out")})
+    assert (result.exit_code, result.told()) == (2, {("error", "not-writable", "out.sol")})
     assert f"cannot be written: {os.strerror(number)}" in result.words("not-writable")
     monkeypatch.undo()
     assert _names(here) == before

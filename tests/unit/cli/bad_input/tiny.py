@@ -165,9 +165,8 @@ class Found:
         return {(one["severity"], one["code"], place_of(one)) for one in self.findings}
 
     def words(self, code: str) -> str:
-        """Cause and action of the first finding under a code."""
-        one = next(one for one in self.findings if one["code"] == code)
-        return f"{one['cause']}. {one['action']}"
+        """Cause and action of every finding under a code."""
+        return "\n".join(f"{one['cause']}. {one['action']}" for one in self.findings if one["code"] == code)
 
 
 def place_of(finding: dict[str, str]) -> str:

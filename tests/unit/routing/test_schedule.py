@@ -5,8 +5,8 @@ import pytest
 
 from optimizer.core.errors import PlanRejectedError
 from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix
-from optimizer.routing.schedule import schedule, timed_solution
-from optimizer.routing.solution import Route, Visit
+from optimizer.routing.schedule import schedule, stops_of, timed_solution
+from optimizer.routing.solution import LoadAt, Reload, Route, Stop, Visit
 from tests.helpers.routing import line, problem_of, van
 
 
@@ -104,3 +104,66 @@ def test_clients_on_no_tour_are_listed_as_unserved() -> None:
     """A written solution lists whom it leaves out, in the problem's order."""
     problem = problem_of(line(0, 10, 20, 30), [Client("a", 1), Client("b", 2), Client("c", 3)])
     assert timed_solution(problem, [("van", ["b"])]).unserved == ("a", "c")
+
+
+def test_each_trip_waits_for_its_own_goods() -> None:
+    """A reload begins so that it ends no earlier than the release of the goods of its trip, and within the opening."""
+    clients = [Client("a", 1), Client("b", 1, release_s=50), Client("c", 2, release_s=40)]
+    problem = problem_of(line(0, 10, 20), clients, [van()], [Depot("D", 0, (0, 45), service_s=5)])
+    route = schedule(problem, "van", ["a", LoadAt("D"), "b", LoadAt("D")])
+    assert route is None  # the second reload begins at 70, after the depot closes
+    open_later = problem.replace(depots=(Depot("D", 0, (0, 110), service_s=5),))
+    route = schedule(open_later, "van", ["a", LoadAt("D"), "b", "c"])
+    assert route is not None
+    assert route.start == 20
+    assert route.reloads == (Reload("D", 1, 45, 45, 50),)
+    assert [(visit.client, visit.arrival) for visit in route.visits] == [("a", 35), ("b", 60), ("c", 70)]
+    assert (route.end, route.distance) == (90, 60)
+
+
+def test_reload_after_its_depot_closes_has_no_schedule() -> None:
+    """Goods that are ready once the depot has closed cannot be loaded there."""
+    problem = problem_of(
+        line(0, 10), [Client("a", 1), Client("b", 1, release_s=51)], [van()], [Depot("D", 0, (0, 50))]
+    )
+    assert schedule(problem, "van", ["a", LoadAt("D"), "b"]) is None
+
+
+def test_open_route_ends_with_its_last_service() -> None:
+    """An open route has neither a way back nor the window of a depot to return to."""
+    problem = problem_of(
+        line(0, 10), [Client("a", 1, service_s=7)], [van(open_end=True)], [Depot("D", 0, (0, 5), service_s=3)]
+    )
+    route = schedule(problem, "van", ["a"])
+    assert route is not None
+    assert (route.start, route.end, route.end_depot, route.distance) == (0, 20, None, 10)
+    assert schedule(problem.replace(vehicle_types=(van(open_end=True, shift=(0, 19)),)), "van", ["a"]) is None
+
+
+@pytest.mark.parametrize(("price", "expected"), [(0, (0, 60)), (1, (50, 90))])
+def test_overtime_makes_it_leave_for_a_later_window(price: int, expected: tuple[int, int]) -> None:
+    """Only what is beyond the threshold has a price, and that is avoided."""
+    clients = [Client("a", 1, windows=((0, 10), (60, 70))), Client("b", 2, windows=((40, 90),))]
+    kind = van(overtime_after=45, cost_per_overtime=price)
+    route = schedule(problem_of(line(0, 10, 20), clients, [kind]), "van", ["a", "b"])
+    assert route is not None
+    assert (route.start, route.end) == expected
+    assert route.cost == 40
+
+
+def test_stops_of_a_route_are_what_it_was_timed_from() -> None:
+    """Clients and reloads come back in their order, also several reloads in a row."""
+    problem = problem_of(
+        line(0, 10, 20), [Client("a", 1), Client("b", 2)], depots=[Depot("D", 0), Depot("E", 1)]
+    )
+    stops: list[Stop] = [LoadAt("E"), "a", LoadAt("D"), LoadAt("E"), "b", LoadAt("D")]
+    route = schedule(problem, "van", stops)
+    assert route is not None
+    assert list(stops_of(route)) == stops
+
+
+def test_engine_tour_is_told_with_its_reloads() -> None:
+    """A tour that cannot be timed is named with the depots it loads at."""
+    problem = problem_of(line(0, 10), [Client("a", 1), Client("b", 1, windows=((0, 9),))])
+    with pytest.raises(PlanRejectedError, match="van cannot visit a, depot D, b in this order"):
+        timed_solution(problem, [("van", ["a", LoadAt("D"), "b"])])

@@ -1,0 +1,102 @@
+"""Traffic by time of day, and matrices that refuse what makes no sense."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optimizer.routing.matrix import UNLIMITED, Matrix, Traffic
+
+RUSH = Traffic((0, 20, 60), (1000, 500, 2000))
+
+
+@pytest.mark.parametrize(
+    ("starts", "rates", "message"),
+    [
+        ((), (), "0 starts and 0 rates"),
+        ((0, 5), (1,), "2 starts and 1 rates"),
+        ((1,), (1000,), "begin with 0"),
+        ((0, 5, 5), (1, 1, 1), "begin with 0 and rise"),
+        ((0,), (0,), "at least 1"),
+    ],
+)
+def test_senseless_traffic_is_refused(starts: tuple[int, ...], rates: tuple[int, ...], message: str) -> None:
+    """Starts rise from 0, and every rate is positive."""
+    with pytest.raises(ValueError, match=message):
+        Traffic(starts, rates)
+
+
+@pytest.mark.parametrize(
+    ("departure", "duration", "arrival"),
+    [
+        (0, 20, 20),
+        (0, 21, 22),
+        (10, 10, 20),
+        (10, 11, 22),
+        (10, 30, 60),
+        (10, 31, 61),
+        (20, 0, 20),
+        (70, 3, 72),
+    ],
+)
+def test_arrival_by_hand(departure: int, duration: int, arrival: int) -> None:
+    """A leg runs through slow and fast hours, and ends at the next whole instant."""
+    assert RUSH.arrival(departure, duration) == arrival
+
+
+@pytest.mark.parametrize(
+    ("arrival", "duration", "departure"), [(20, 20, 0), (22, 21, 0), (21, 21, -1), (60, 30, 10), (61, 30, 12)]
+)
+def test_departure_by_hand(arrival: int, duration: int, departure: int) -> None:
+    """The last instant to leave, negative if that is before the day begins."""
+    assert RUSH.departure(arrival, duration) == departure
+
+
+def test_fastest_is_that_of_the_best_hour() -> None:
+    """Twice the rate halves the duration; without traffic it is as given."""
+    ways = np.array([[0, 9], [9, 0]])
+    assert Matrix(ways, ways, RUSH).fastest(9) == 4
+    assert Matrix(ways, ways).fastest(9) == 9
+
+
+def test_leg_and_arrival() -> None:
+    """A leg is read from row to column, and arrives under the matrix's traffic."""
+    distance, duration = np.array([[0, 7], [8, 0]]), np.array([[0, 30], [31, 0]])
+    jammed = Matrix(distance, duration, RUSH)
+    assert jammed.leg(0, 1) == (7, 30)
+    assert jammed.arrival(10, 30) == 60
+    assert Matrix(distance, duration).arrival(10, 30) == 40
+
+
+@pytest.mark.parametrize(
+    ("distance", "duration", "message"),
+    [
+        ([[0, 1]], [[0, 1]], "distance: must be square"),
+        ([[0]], [[0, 1], [1, 0]], "duration: shape"),
+        ([[0, 0.5], [1, 0]], [[0, 1], [1, 0]], "distance: must hold integers"),
+        ([[0, 1], [1, 0]], [[0, -1], [1, 0]], "duration: values must be between"),
+        ([[0, 1], [1, 0]], [[0, UNLIMITED + 1], [1, 0]], "duration: values must be between"),
+        ([[0, 1], [1, 7]], [[0, 1], [1, 0]], "distance: diagonal must be zero, location 1"),
+        ([[0, UNLIMITED], [1, 0]], [[0, 1], [1, 0]], r"pair \(0, 1\) is blocked in one"),
+    ],
+)
+def test_bad_matrix_is_refused(distance: list[Any], duration: list[Any], message: str) -> None:
+    """A matrix that is not square, integer, non-negative, zero on its diagonal and consistent is refused."""
+    with pytest.raises(ValueError, match=message):
+        Matrix(np.array(distance), np.array(duration))
+
+
+def test_matrix_cannot_be_changed_from_outside() -> None:
+    """Changing the array a matrix was made of does not change the matrix, and its own is read-only."""
+    array = np.array([[0, 1], [1, 0]])
+    matrix = Matrix(array, array)
+    array[0, 1] = 5
+    assert matrix.distance[0, 1] == 1
+    with pytest.raises(ValueError, match="read-only"):
+        matrix.duration[0, 1] = 5
+
+
+def test_blocked_pairs_are_those_without_a_way() -> None:
+    """A pair that holds UNLIMITED in both arrays is blocked, no other."""
+    ways = np.array([[0, UNLIMITED], [1, 0]])
+    assert Matrix(ways, ways).blocked.tolist() == [[False, True], [False, False]]

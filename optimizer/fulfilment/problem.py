@@ -166,6 +166,9 @@ class Problem:
         Openings that each shipment uses, each at most once, -1 for none, shape (N, K).
     split, partial
         See above.
+    dates, currency
+        What messages call each day, D of them, and the ISO 4217 code of all costs; if empty, days are numbered and
+        costs have no unit.
 
     Raises
     ------
@@ -195,6 +198,8 @@ class Problem:
     opens: IntArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     split: Split = Split.NONE
     partial: bool = False
+    dates: tuple[str, ...] = ()
+    currency: str = ""
 
     def __post_init__(self) -> None:
         validate(self)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from optimizer.core.errors import code
 from optimizer.core.result import Unserved
+from optimizer.core.units import minor_digits
 from optimizer.fulfilment.leftover import Leftover, Short
 from optimizer.fulfilment.problem import Problem, Split
 from optimizer.fulfilment.solution import Solution
@@ -137,7 +138,7 @@ def _whole_order(problem: Problem, leftover: Leftover, order: int, lines: Sequen
         cheapest += min(clear)
     if cheapest < 0:
         return _search_time("order", name)
-    return _not_worth("order", name, cheapest, "from the cheapest sources of its lines")
+    return _not_worth(problem, "order", name, cheapest, "from the cheapest sources of its lines")
 
 
 def _verdict(
@@ -154,7 +155,7 @@ def _verdict(
     if stuck:
         return _short_of(problem, leftover, kind, name, stuck)
     best = min(options, key=lambda option: option.excess + option.opened)
-    return _not_worth(kind, name, best.excess + best.opened, _where(problem, best.shipment))
+    return _not_worth(problem, kind, name, best.excess + best.opened, _where(problem, best.shipment))
 
 
 def _search_time(kind: str, name: str) -> Unserved:
@@ -163,12 +164,23 @@ def _search_time(kind: str, name: str) -> Unserved:
     return Unserved(kind, name, SEARCH_TIME, detail, "more time or iterations")
 
 
-def _not_worth(kind: str, name: str, excess: float, where: str) -> Unserved:
+def _not_worth(problem: Problem, kind: str, name: str, excess: float, where: str) -> Unserved:
     """Return the reason of what costs more than it saves."""
-    detail = f"its cheapest way, {where}, costs {excess:.2f} more than leaving it unserved"
-    return Unserved(
-        kind, name, NOT_WORTH_COST, detail, f"{excess:.2f} more unserved cost, or as much less cost"
-    )
+    amount = _money(problem, excess)
+    detail = f"its cheapest way, {where}, costs {amount} more than leaving it unserved"
+    return Unserved(kind, name, NOT_WORTH_COST, detail, f"{amount} more unserved cost, or as much less cost")
+
+
+def _money(problem: Problem, amount: float) -> str:
+    """Write a cost in the digits of its currency, rounded up so that the fix suffices."""
+    digits = minor_digits(problem.currency)
+    most = math.ceil(round(amount * 10**digits, 6)) / 10**digits
+    return f"{problem.currency} {most:,.{digits}f}".lstrip()
+
+
+def _day(problem: Problem, day: int) -> str:
+    """Name a day."""
+    return problem.dates[day] if problem.dates else f"day {day}"
 
 
 def _where(problem: Problem, shipment: int) -> str:
@@ -214,12 +226,13 @@ def _fix(problem: Problem, leftover: Leftover, short: Short, places: Sequence[st
     """Say in words what to add."""
     named = [*places[:_NAMED], f"{len(places) - _NAMED} others"] if len(places) > _NAMED else places
     where = places[0] if len(places) == 1 else f"any of {', '.join(named)}"
+    amount = f"{math.ceil(round(short.amount, 6)):,}"
     if short.what == "stock":
         unit = "unit" if short.amount == 1 else "units"
         product = problem.products[short.product]
-        return f"{short.amount:g} more {unit} of {product} at {where} by day {short.day}"
+        return f"{amount} more {unit} of {product} at {where} by {_day(problem, short.day)}"
     if short.what == "site":
-        return f"capacity for {short.amount:g} more units at {where} on day {short.day}"
+        return f"capacity for {amount} more units at {where} on {_day(problem, short.day)}"
     if short.what == "opening":
-        return f"room for {short.amount:g} more at {problem.openings[short.opening].id}"
+        return f"room for {amount} more at {problem.openings[short.opening].id}"
     return leftover.more_vehicles(short)

@@ -25,6 +25,9 @@ def validate(problem: Problem) -> None:
     if problem.days < 1:
         msg = f"days must be at least 1, got {problem.days}"
         raise ValueError(msg)
+    if problem.dates and len(problem.dates) != problem.days:
+        msg = f"dates has {len(problem.dates)} values, there are {problem.days} days"
+        raise ValueError(msg)
     _check_lines(problem)
     _check_shipments(problem)
     _check_entries(problem)

@@ -117,6 +117,27 @@ def test_not_worth_cost() -> None:
     assert "from W by parcel at day 0" in found.detail
 
 
+@pytest.mark.parametrize(
+    ("currency", "amount"), [("KRW", "KRW 12,346"), ("EUR", "EUR 12,345.11"), ("KWD", "KWD 12,345.101")]
+)
+def test_money_is_written_in_its_currency_and_suffices(currency: str, amount: str) -> None:
+    """12345.1006 more, rounded up to what the currency has, thousands separated."""
+    case = Case({"A": {"1": ("P", 1, 9.0)}}, [Ship("A", "W", cost=12354.1006)], {("W", "P"): [1]})
+    found = only(case.problem().replace(currency=currency), Solution(()))
+    assert found.fix == f"{amount} more unserved cost, or as much less cost"
+    assert f"costs {amount} more than leaving it unserved" in found.detail
+
+
+def test_days_are_written_as_dates() -> None:
+    """Of stock and of site capacity."""
+    dates = ("2026-11-23", "2026-11-24")
+    ships = [Ship("A", "W", day=1)]
+    lacking = Case({"A": TWO["A"]}, ships, {("W", "P"): [1]}, days=2).problem().replace(dates=dates)
+    assert only(lacking, Solution(())).fix == "3 more units of P at W by 2026-11-24"
+    full = Case({"A": TWO["A"]}, ships, {("W", "P"): [9]}, days=2, capacity={"W": 2.5}).problem()
+    assert only(full.replace(dates=dates), Solution(())).fix == "capacity for 2 more units at W on 2026-11-24"
+
+
 def test_search_time() -> None:
     """What fits at a gain was only not found."""
     problem = Case(TWO, [Ship("A", "W"), Ship("B", "W")], {("W", "P"): [8]}).problem()

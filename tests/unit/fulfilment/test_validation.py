@@ -145,6 +145,8 @@ def test_days_departures_and_measures() -> None:
     problem = good()
     with pytest.raises(ValueError, match=r"^days must be at least 1, got 0"):
         problem.replace(days=0)
+    with pytest.raises(ValueError, match=r"^dates has 1 values, there are 2 days"):
+        problem.replace(days=2, dates=("today",))
     with pytest.raises(ValueError, match=r"^shipments\.departure has 1 values"):
         problem.replace(shipments=replace(problem.shipments, departure=("x",)))
     with pytest.raises(ValueError, match=r"^pools\[G\]\.vehicles\[v\]\.capacity has 2 measures, load 1"):

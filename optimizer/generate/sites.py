@@ -197,24 +197,24 @@ def vehicle_types(orders: int) -> tuple[VehicleTypeRow, ...]:
         )
         for spot in seoul.WAREHOUSES
     ]
-    small = [
-        _van(
-            f"{store}_small",
-            store,
-            scaled(2, orders),
-            capacity_kg=300,
-            capacity_l=1500,
-            max_stops=20,
-            fixed_cost=23500,
-            cost_per_km=180,
-            cost_per_h=19000,
-            shift_start="09:00",
-            shift_end="21:00",
-            co2_g_per_km=190,
-        )
-        for store in VAN_STORES
-    ]
-    return (*night, *day, *small)
+    return (*night, *day, *(_small_van(store, scaled(2, orders)) for store in VAN_STORES))
+
+
+def _small_van(store: str, count: int) -> VehicleTypeRow:
+    return _van(
+        f"{store}_small",
+        store,
+        count,
+        capacity_kg=300,
+        capacity_l=1500,
+        max_stops=20,
+        fixed_cost=23500,
+        cost_per_km=180,
+        cost_per_h=19000,
+        shift_start="09:00",
+        shift_end="21:00",
+        co2_g_per_km=190,
+    )
 
 
 def _van(identity: str, home: str, count: int, **figures: object) -> VehicleTypeRow:

@@ -30,6 +30,8 @@ from optimizer.strategy.stock import StockPlan, place_stock
 #: Share of the time left that one fulfilment solve, and one round's routing, may take.
 _FULFILMENT_SHARE = 0.3
 _ROUTING_SHARE = 0.3
+#: The routing share is divided among the pools to route, or among so many where there are fewer.
+_FEW_POOLS = 8
 #: Gap at which the stock step may stop: its prices are expectations, which are not that sharp.
 _STOCK_GAP = 0.01
 #: Share of the routing iterations spent in each round; the rest is for the rounds that are kept.
@@ -78,6 +80,7 @@ class Evaluation:
             context.scenario, context.in_use, context.book, context.travel
         )
         self._index = CandidateIndex(context, self.candidates)
+        self._on_van = by_van(self.candidates)
 
     def decide(
         self, estimates: VanEstimates, engine: str, start: Plan | None = None
@@ -101,7 +104,8 @@ class Evaluation:
             raise RuntimeError(msg)
         solve = self.context.settings.solve
         chosen = self._index.chosen(result.solution.assignments)
-        params = self._params(_ROUTING_SHARE / 8).replace(
+        pools = len(set(self.candidates.pool[[row for row in chosen if self._on_van[row]]].tolist()))
+        params = self._params(_ROUTING_SHARE / max(pools, _FEW_POOLS)).replace(
             iteration_limit=math.ceil(solve.routing_iterations * _ROUND_SHARE)
         )
         fleet = route_fleet(self.context, self.candidates, chosen, params, self._progress, known)
@@ -122,7 +126,7 @@ class Evaluation:
         """Search longer for the routes of a plan that is kept, if there is time."""
         if not realised.fleet.waves or self._progress.cancelled() or self._deadline.expired():
             return realised
-        params = self._params(_ROUTING_SHARE / 8).replace(
+        params = self._params(_ROUTING_SHARE / max(len(realised.fleet.waves), _FEW_POOLS)).replace(
             iteration_limit=self.context.settings.solve.routing_iterations
         )
         fleet = improved(self.context, realised.fleet, params, self._progress)
@@ -151,7 +155,7 @@ class Evaluation:
 
     def _whole_orders(self, chosen: dict[int, ChosenShipment], fleet: Fleet) -> Fleet:
         """Take from the routes whatever else they carry of orders that lost a delivery."""
-        order_of, on_van = self.candidates.order, by_van(self.candidates)
+        order_of, on_van = self.candidates.order, self._on_van
         while True:
             why = {int(order_of[row]): one for row, one in fleet.dropped.items()}
             others = {

@@ -201,23 +201,17 @@ def _assemble(
     lone_order = problem.line_order[problem.entry_line[lone]]
     order: IntArray = np.concatenate([problem.shipments.order[ships], lone_order])
     cover_of, cover_order, tied = _cover_rows(problem, entries)
-    single = problem.split is Split.NONE
-    covers = len(cover_order)
-    entry_cover = _indicator(cover_of, covers, entries) if not single else None
+    if problem.split is Split.NONE:
+        head_cover = _ones(np.searchsorted(cover_order, order), len(cover_order))
+        part_cover = sp.csr_array((len(part_entry), len(cover_order)))
+    else:
+        entry_cover = _indicator(cover_of, len(cover_order), entries)
+        head_cover, part_cover = carries @ entry_cover, entry_cover[part_entry]
     head_use = carries @ limits.entry_use
     made = sp.csr_array(
         (np.ones(len(ships)), (np.arange(len(ships)), ships)), shape=(blocks, len(problem.shipments.option))
     )
     head_use = head_use + made @ limits.shipment_use
-    if entry_cover is None:
-        row: IntArray = np.searchsorted(cover_order, order).astype(np.int64)
-        every = np.arange(blocks, dtype=np.int64)
-        head_cover = sp.csr_array((np.ones(blocks), (every, row)), shape=(blocks, covers))
-        none = np.zeros(0, dtype=np.int64)
-        part_cover = sp.csr_array((np.zeros(0), (none, none)), shape=(len(part_entry), covers))
-    else:
-        head_cover = carries @ entry_cover
-        part_cover = entry_cover[part_entry]
     units = problem.split is Split.LINE
     quantity = problem.line_quantity[problem.entry_line]
     return Candidates(
@@ -235,7 +229,7 @@ def _assemble(
         part_unit=quantity[part_entry] if units else np.ones_like(part_entry),
         cover_order=cover_order,
         tied=tied,
-        single=single,
+        single=problem.split is Split.NONE,
         resources=limits,
     )
 
@@ -254,6 +248,12 @@ def _cover_rows(problem: Problem, entries: IntArray) -> tuple[IntArray, IntArray
     several |= problem.split is Split.LINE
     tied = several & (not problem.partial)
     return row[problem.entry_line], orders, tied
+
+
+def _ones(column: IntArray, columns: int) -> sp.csr_array:
+    """1 in the column of each row, shape (len(column), columns)."""
+    rows = np.arange(len(column), dtype=np.int64)
+    return sp.csr_array((np.ones(len(column)), (rows, column)), shape=(len(column), columns))
 
 
 def _indicator(row_of_entry: IntArray, rows: int, entries: IntArray) -> sp.csr_array:

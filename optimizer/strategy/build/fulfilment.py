@@ -48,17 +48,7 @@ def fulfilment_problem(
         line_product=book.lines.product,
         line_quantity=book.lines.quantity,
         unserved_cost=book.unserved_cost[book.lines.order] * book.lines.quantity / np.maximum(units, 1),
-        shipments=Shipments(
-            order=candidates.order.astype(np.int64),
-            source=candidates.source.astype(np.int64),
-            option=_named([option.id for option in settings.options], candidates.option),
-            departure=_named(candidates.departures, candidates.departure),
-            day=candidates.day.astype(np.int64),
-            fixed_cost=candidates.fixed_cost + estimates.cost,
-            distance_m=candidates.distance_m.astype(np.float64),
-            pool=candidates.pool.astype(np.int64),
-            pool_time_s=estimates.time_s,
-        ),
+        shipments=_shipments(context, candidates, estimates),
         entry_line=candidates.entry_line.astype(np.int64),
         entry_shipment=candidates.entry_candidate.astype(np.int64),
         entry_unit_cost=candidates.entry_unit_cost,
@@ -74,6 +64,22 @@ def fulfilment_problem(
         load=np.column_stack([products.weight_g / 1000, products.volume_ml / 1000]),
         split=Split(settings.policies.delivery.split),
         partial=settings.policies.delivery.partial,
+        dates=tuple(context.calendar.text(day) for day in range(settings.horizon.days)),
+        currency=settings.currency,
+    )
+
+
+def _shipments(context: Context, candidates: Candidates, estimates: VanEstimates) -> Shipments:
+    return Shipments(
+        order=candidates.order.astype(np.int64),
+        source=candidates.source.astype(np.int64),
+        option=_named([option.id for option in context.settings.options], candidates.option),
+        departure=_named(candidates.departures, candidates.departure),
+        day=candidates.day.astype(np.int64),
+        fixed_cost=candidates.fixed_cost + estimates.cost,
+        distance_m=candidates.distance_m.astype(np.float64),
+        pool=candidates.pool.astype(np.int64),
+        pool_time_s=estimates.time_s,
     )
 
 

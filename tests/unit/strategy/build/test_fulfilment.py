@@ -103,6 +103,7 @@ def test_orders_sources_and_stock_are_the_scenario_s() -> None:
     assert problem.sources == ("SUP", "W", "S", "K", "P")
     assert (problem.available == 9).all()
     assert problem.days == 3
+    assert (problem.dates, problem.currency) == (("2025-03-03", "2025-03-04", "2025-03-05"), "EUR")
 
 
 def test_stock_placed_is_stock_to_sell() -> None:

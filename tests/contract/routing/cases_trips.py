@@ -39,6 +39,16 @@ LOADING = [
         35,
     ),
     case(
+        # loading from 45 to 50
+        "loading-begins-before-the-release",
+        problem_of(
+            CROSS,
+            [Client("a", EAST, release_s=50, windows=((0, 60),))],
+            depots=[Depot("D", 0, service_s=5)],
+        ),
+        20,
+    ),
+    case(
         "loading-counts-against-the-shift",
         problem_of(
             CROSS,

@@ -145,7 +145,7 @@ def _korean(folder: Path, encoding: str) -> None:
 
 
 @pytest.mark.parametrize("name", FAULTS)
-@pytest.mark.parametrize("command", ["validate", "solve", "compare"])
+@pytest.mark.parametrize("command", ["validate", "solve"])
 @pytest.mark.usefixtures("unsolved")
 def test_a_file_that_cannot_be_used(here: Path, command: str, name: str) -> None:
     """Told at its place with its cause; exit code 2; nothing is solved, nothing is written."""

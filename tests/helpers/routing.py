@@ -55,52 +55,75 @@ def drive(
     None if a window, the shift, a depot's window, a release time, a break, a limit of the route or the capacity
     is broken.
     """
-    matrix = problem.matrices[kind.profile]
-    place = problem.depot_by_id[kind.start_depot]
-    now, distance = start + place.service_s, 0
-    location = place.location
-    visits: list[Visit] = []
-    reloads: list[Reload] = []
-    rests: list[Rest] = []
-
-    def rest(point: RestPoint) -> None:
-        nonlocal now
-        for one, where in taken:
-            if where == point:
-                begun = max(now, one.window[0])
-                now = begun + one.duration_s
-                rests.append(Rest(one.id, len(visits), begun, now))
-
-    def travel(to: int) -> None:
-        nonlocal now, distance, location
-        distance += int(matrix.distance[location, to])
-        now = _driven(matrix, now, int(matrix.duration[location, to]))
-        location = to
-
+    way = _Way(problem, kind, start, taken)
     for number, stop in enumerate(order):
+        way.rest((number, "leaving"))
         where = problem.depot_by_id[stop.depot] if isinstance(stop, LoadAt) else stop
-        rest((number, "leaving"))
-        travel(where.location)
-        arrival = now
-        rest((number, "arriving"))
-        begin = _first_open(where, now, _release(order, number))
+        way.travel(where.location)
+        arrival = way.now
+        way.rest((number, "arriving"))
+        begin = _first_open(where, way.now, _release(order, number))
         if begin is None:
             return None
-        now = begin + where.service_s
+        way.now = begin + where.service_s
         if isinstance(stop, LoadAt):
-            reloads.append(Reload(stop.depot, len(visits), arrival, begin, now))
+            way.reloads.append(Reload(stop.depot, len(way.visits), arrival, begin, way.now))
         else:
-            visits.append(Visit(stop.id, arrival, begin, now))
+            way.visits.append(Visit(stop.id, arrival, begin, way.now))
     if not kind.open_end:
-        rest((len(order), "leaving"))
+        way.rest((len(order), "leaving"))
         last = problem.depot_by_id[kind.last_depot]
-        travel(last.location)
-        now = max(now, last.window[0])
-    cost = kind.fixed_cost + kind.cost_per_distance * distance + kind.cost_per_duration * (now - start)
-    cost += kind.cost_per_overtime * max(now - start - kind.overtime_after, 0)
-    ends = kind.start_depot, None if kind.open_end else kind.last_depot
-    route = Route(kind.id, *ends, tuple(visits), start, now, distance, cost, tuple(reloads), tuple(rests))
+        way.travel(last.location)
+        way.now = max(way.now, last.window[0])
+    route = way.route(start)
     return route if _holds(problem, kind, order, route) else None
+
+
+class _Way:
+    """Where a vehicle is by now, and what it has done."""
+
+    def __init__(
+        self, problem: Problem, kind: VehicleType, start: int, taken: Sequence[tuple[Break, RestPoint]]
+    ) -> None:
+        depot = problem.depot_by_id[kind.start_depot]
+        self._kind, self._matrix, self._taken = kind, problem.matrices[kind.profile], taken
+        self._location, self._distance = depot.location, 0
+        self.now = start + depot.service_s
+        self.visits: list[Visit] = []
+        self.reloads: list[Reload] = []
+        self._rests: list[Rest] = []
+
+    def rest(self, point: RestPoint) -> None:
+        """Take the breaks meant for this point."""
+        for one, where in self._taken:
+            if where == point:
+                begun = max(self.now, one.window[0])
+                self.now = begun + one.duration_s
+                self._rests.append(Rest(one.id, len(self.visits), begun, self.now))
+
+    def travel(self, to: int) -> None:
+        """Drive to a place."""
+        leg = self._matrix.leg(self._location, to)
+        self._distance += leg.distance
+        self.now = _driven(self._matrix, self.now, leg.duration)
+        self._location = to
+
+    def route(self, start: int) -> Route:
+        """Return what was driven, and what it costs."""
+        kind, duration = self._kind, self.now - start
+        cost = kind.fixed_cost + kind.cost_per_distance * self._distance + kind.cost_per_duration * duration
+        return Route(
+            kind.id,
+            kind.start_depot,
+            None if kind.open_end else kind.last_depot,
+            tuple(self.visits),
+            start,
+            self.now,
+            self._distance,
+            cost + kind.cost_per_overtime * max(duration - kind.overtime_after, 0),
+            tuple(self.reloads),
+            tuple(self._rests),
+        )
 
 
 def _driven(matrix: Matrix, leaving: int, duration: int) -> int:

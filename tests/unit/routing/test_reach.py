@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix
+from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix, Shipment, Traffic
 from optimizer.routing.reach import Reach, shortest_ways
 from optimizer.routing.reasons import servable
 from tests.helpers.routing import line, problem_of, van
@@ -61,3 +61,45 @@ def test_depot_that_closes_before_the_goods_are_ready(release: int, excluded: bo
     depots = [Depot("D", 0, (0, 30)), Depot("E", 0)]
     problem = problem_of(line(0, 20), [Client("a", 1, release_s=release)], [van(end_depot="E")], depots)
     assert Reach(problem).excludes(problem.vehicle_types[0], problem.clients[0]) is excluded
+
+
+@pytest.mark.parametrize(
+    ("kind", "client", "depot", "excluded"),
+    [
+        ({"open_end": True, "max_distance": 20, "shift": (0, 500)}, {}, {}, False),
+        ({"open_end": True, "max_distance": 19}, {}, {}, True),
+        ({"open_end": True}, {"windows": ((490, 500),)}, {}, False),
+        ({"shift": (0, 92)}, {}, {"service_s": 9}, False),
+        ({"shift": (0, 91)}, {}, {"service_s": 9}, True),
+        ({"max_duration": 91}, {}, {"service_s": 9}, True),
+        ({}, {"release_s": 505}, {"service_s": 4}, True),
+        ({}, {"release_s": 400, "windows": ((0, 439),)}, {}, True),
+        ({"reload_depots": ("D",)}, {"release_s": 400, "windows": ((0, 439),)}, {}, False),
+    ],
+)
+def test_loading_open_ends_and_reloads_are_known(
+    kind: dict[str, Any], client: dict[str, Any], depot: dict[str, Any], excluded: bool
+) -> None:
+    """Loading delays the route, an open one needs no way back, and a reload may bring goods of later release."""
+    one = Client("a", 1, **{"service_s": 3, **client})
+    problem = problem_of(line(0, 20, pace=2), [one], [van(**kind)], [Depot("D", 0, (0, 500), **depot)])
+    assert Reach(problem).excludes(problem.vehicle_types[0], one) is excluded
+
+
+@pytest.mark.parametrize(
+    ("rate", "until", "excluded"), [(500, 80, False), (499, 80, True), (2000, 20, False)]
+)
+def test_traffic_moves_the_earliest_arrival(rate: int, until: int, excluded: bool) -> None:
+    """Half the rate doubles the time there; twice the rate halves it."""
+    road = line(0, 20, pace=2)
+    jammed = Matrix(road.distance, road.duration, Traffic((0,), (rate,)))
+    problem = problem_of(jammed, [Client("a", 1, windows=((0, until),))], [van(max_duration=160)])
+    assert Reach(problem).excludes(problem.vehicle_types[0], problem.clients[0]) is excluded
+
+
+def test_shipment_that_no_vehicle_holds_is_excluded_at_both_ends() -> None:
+    """The goods of a shipment are a load at either end."""
+    clients = [Client("a", 1), Client("b", 1)]
+    problem = problem_of(line(0, 20), clients, shipments=(Shipment("a", "b", (101,)),))
+    reach = Reach(problem)
+    assert all(reach.excludes(problem.vehicle_types[0], client) for client in clients)

@@ -98,8 +98,8 @@ def _type(source: Source, name: str, vehicle: Vehicle, count: int, nodes: Nodes)
 
 def _vehicles(source: Source, nodes: Nodes, count: int) -> list[Vehicle]:
     capacity = _capacity(source, nodes, count)
-    depots = _depots(source, nodes, "VEHICLES_DEPOT_SECTION", count, ((nodes.depots[0],),) * count)
-    reloads = _depots(source, nodes, "VEHICLES_RELOAD_DEPOT_SECTION", count, ((),) * count)
+    depots = _depots(source, nodes, "VEHICLES_DEPOT_SECTION", count, (nodes.depots[0],), width=1)
+    reloads = _depots(source, nodes, "VEHICLES_RELOAD_DEPOT_SECTION", count, ())
     allowed = _allowed_nodes(source, nodes, count)
     limits = [
         _column(source, f"VEHICLES_{name}", count, default)
@@ -109,10 +109,6 @@ def _vehicles(source: Source, nodes: Nodes, count: int) -> list[Vehicle]:
     reload_limit = _column(source, "VEHICLES_MAX_RELOADS", count, UNLIMITED, scaled=False)
     fixed = _column(source, "VEHICLES_FIXED_COST", count, 0)
     unit = _column(source, "VEHICLES_UNIT_DISTANCE_COST", count, 1, scaled=False)
-    for one in depots:
-        if len(one) != 1:
-            cause = f"a vehicle has {len(one)} depots"
-            raise source.contradiction(source.line("VEHICLES_DEPOT_SECTION"), cause)
     return [
         Vehicle(
             tuple(capacity[number].tolist()),
@@ -167,11 +163,11 @@ def _apply_distance_field(source: Source, nodes: Nodes, limits: list[IntArray]) 
 
 
 def _depots(
-    source: Source, nodes: Nodes, key: str, count: int, default: tuple[tuple[int, ...], ...]
+    source: Source, nodes: Nodes, key: str, count: int, default: tuple[int, ...], width: int | None = None
 ) -> tuple[tuple[int, ...], ...]:
     if key not in source.sections:
-        return default
-    found = source.lists(key, count, len(nodes.service))
+        return (default,) * count
+    found = source.lists(key, count, len(nodes.service), width)
     for line in source.sections[key]:
         for node in source.integers(line, line.words()[1:]):
             if node - 1 not in nodes.depots:

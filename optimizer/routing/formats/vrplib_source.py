@@ -215,10 +215,12 @@ class Source:
             self.integers(line, line.words())
         return table.astype(np.int64)
 
-    def lists(self, key: str, count: int, upper: int) -> tuple[tuple[int, ...], ...]:
+    def lists(
+        self, key: str, count: int, upper: int, width: int | None = None
+    ) -> tuple[tuple[int, ...], ...]:
         """Return the node numbers less one of each row of a section."""
         found: list[tuple[int, ...]] = [()] * count
-        for number, words, line in self.rows(key, count, None):
+        for number, words, line in self.rows(key, count, width):
             nodes = self.integers(line, words)
             for node in nodes:
                 if not 1 <= node <= upper:

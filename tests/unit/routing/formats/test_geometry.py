@@ -1,0 +1,57 @@
+"""From coordinates to integer distances."""
+
+import math
+
+import numpy as np
+import pytest
+
+from optimizer.routing.formats import geometry
+
+
+def test_rounding_conventions() -> None:
+    """1.2345 and 2.5 under each convention."""
+    values = np.array([1.2345, 2.5])
+    assert [geometry.convert(values, name).tolist() for name in ("round", "trunc", "dimacs", "exact")] == [
+        [1, 3],
+        [1, 2],
+        [12, 25],
+        [1235, 2500],
+    ]
+    with pytest.raises(ValueError, match="rounding"):
+        geometry.convert(values, "up")
+
+
+@pytest.mark.parametrize(
+    ("metric", "distance"), [("EUC_2D", 1), ("CEIL_2D", 2), ("FLOOR_2D", 1), ("EXACT_2D", 1414)]
+)
+def test_metrics_of_the_edge_weight_types(metric: str, distance: int) -> None:
+    """Of sqrt(2): nearest, next, last whole number, and thousandths."""
+    matrix = geometry.planar(np.array([[0.0, 0.0], [1.0, 1.0]]), "round", metric)
+    assert matrix.distance.tolist() == [[0, distance], [distance, 0]]
+    assert matrix.duration is matrix.distance
+
+
+def test_many_places_are_computed_in_blocks() -> None:
+    """Every pair beyond the first block has the distance of the formula."""
+    points = np.random.default_rng(1).uniform(-500, 500, (75, 2))
+    distance = geometry.planar(points, "dimacs").distance
+    for one, other in ((0, 74), (74, 0), (40, 33), (31, 32), (64, 63)):
+        assert distance[one, other] == math.floor(10 * math.dist(points[one], points[other]))
+
+
+def test_no_place_at_all() -> None:
+    """Has an empty matrix."""
+    assert geometry.planar(np.zeros((0, 2)), "round").distance.shape == (0, 0)
+    assert geometry.great_circle(np.zeros((0, 2))).shape == (0, 0)
+
+
+def test_great_circle_distances() -> None:
+    """A quarter of the equator, half a meridian, and nothing to itself."""
+    points = np.array([[0.0, 0.0], [90.0, 0.0], [0.0, 90.0], [180.0, 0.0]])
+    quarter = round(math.pi / 2 * geometry.EARTH_M)
+    assert geometry.great_circle(points)[0].tolist() == [
+        0,
+        quarter,
+        quarter,
+        round(math.pi * geometry.EARTH_M),
+    ]

@@ -1,0 +1,86 @@
+"""JSON documents whose values know their path."""
+
+import pytest
+
+from optimizer.core.errors import InputError
+from optimizer.routing.formats.json_keys import Key, load
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "cause"),
+    [
+        ('{"a": 1,\n "b": }', 2, "column 7"),
+        ('{"a": 1, "a": 2}', None, "'a' comes twice"),
+        ('{"a": NaN}', None, "NaN is not a number"),
+        ('{"a": -Infinity}', None, "-Infinity is not a number"),
+        ("[" * 100_000, None, "nested too deeply"),
+        ('{"a": ' + "1" * 5000 + "}", None, "not JSON"),
+    ],
+)
+def test_what_is_no_json(text: str, row: int | None, cause: str) -> None:
+    """Is told with its line where Python knows it."""
+    with pytest.raises(InputError, match=cause) as caught:
+        load(text, "file.json")
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.row) == ("route-file-format", row)
+
+
+def test_paths() -> None:
+    """Lead to the value as a programmer would write it."""
+    (item,) = load('{"a": [{"b": [1, 2]}]}', "f").items("a")
+    assert item.need("b").array()[1] == Key("f", "a[0].b[1]", 2)
+    assert item.get("c") is None
+    assert item.items("c") == []
+    with pytest.raises(InputError, match="has no c"):
+        item.need("c")
+
+
+@pytest.mark.parametrize("value", [True, "1", None, 0.5, [1], -1, 2**44, 1e300])
+def test_whole_numbers(value: object) -> None:
+    """Nothing else is taken for one: truth, text, nothing, fractions, or what is out of bounds."""
+    with pytest.raises(InputError) as caught:
+        Key("f", "a", value).whole()
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.column) == ("route-file-number", "a")
+    assert Key("f", "a", 3.0).whole() == 3
+
+
+@pytest.mark.parametrize("value", [[1], [1, 2, 3], [2, 1], [0, "1"], 5, {"a": 1}])
+def test_windows(value: object) -> None:
+    """Two whole numbers in order."""
+    assert Key("f", "a", [1, 2]).window() == (1, 2)
+    with pytest.raises(InputError):
+        Key("f", "a", value).window()
+
+
+def test_ids() -> None:
+    """Whole numbers or texts without blanks, which could not be told apart in lists."""
+    assert [Key("f", "a", value).ident() for value in (7, "A-7")] == [7, "A-7"]
+    for value in ("", "a b", 1.5, None):
+        with pytest.raises(InputError):
+            Key("f", "a", value).ident()
+
+
+def test_keys_of_objects() -> None:
+    """Unknown ones and those that cannot be held are told apart."""
+    key = Key("f", "a", {"b": 1, "c": 2})
+    assert key.object(("b", "c")) is key
+    for known, unsupported, code in (
+        (("b",), {}, "route-file-unknown-field"),
+        (("b",), {"c": "no reason"}, "route-file-unsupported"),
+    ):
+        with pytest.raises(InputError) as caught:
+            key.object(known, unsupported)
+        (finding,) = caught.value.findings
+        assert (finding.code, finding.place.column) == (code, "a.c")
+    with pytest.raises(InputError, match="not an object"):
+        Key("f", "a", [1]).object(())
+
+
+def test_numbers_and_texts() -> None:
+    """Within bounds, and in quotation marks."""
+    assert Key("f", "a", 2).number(0, 5) == 2.0
+    assert Key("f", "a", "x").text() == "x"
+    for value, read in ((6, "number"), ("6", "number"), (True, "number"), (6, "text")):
+        with pytest.raises(InputError):
+            Key("f", "a", value).number(0, 5) if read == "number" else Key("f", "a", value).text()

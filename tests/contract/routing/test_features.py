@@ -4,8 +4,9 @@ import pytest
 
 from optimizer.core.errors import InputError
 from optimizer.core.status import Status
-from optimizer.routing.engines import Capability, features, solve
+from optimizer.routing.engines import Capability, engine_names, features, solve
 from optimizer.routing.engines import engine as registered
+from optimizer.routing.engines.feature_table import EXAMPLES
 from optimizer.routing.problem import Client, Group, Shipment
 from tests.contract.routing import cases_plans, cases_ties, cases_trips
 from tests.helpers.routing import line, problem_of, tours, van
@@ -66,6 +67,14 @@ def test_lacking_engine_is_passed_over(engine: str, one: Case) -> None:
 def test_every_feature_has_a_case(capability: Capability) -> None:
     """Each feature is the subject of a case, here or in another file of this folder."""
     assert any(capability in features(one.problem) for one in CASES)
+
+
+def test_every_feature_has_an_engine() -> None:
+    """But those of which only the rules, the schedule and the checker know so far."""
+    had = {
+        one for one in Capability for name in engine_names() if not registered(name).missing(EXAMPLES[one])
+    }
+    assert set(Capability) - had <= {Capability.BREAKS, Capability.TRAFFIC, Capability.STABILITY}
 
 
 #: Of two shipments the van has the way for the shorter one.

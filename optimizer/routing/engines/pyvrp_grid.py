@@ -42,7 +42,8 @@ class Grid:
         ]
         self._never = never_served(problem)
         self._against = out_of_order(problem, made)
-        self._barred = max(longest_leg(problem, kind) for kind in kinds), horizon + 1
+        by_profile = {kind.profile: kind for kind in kinds}
+        self._barred = max(longest_leg(problem, kind) for kind in by_profile.values()), horizon + 1
         self.open_ends = any(kind.open_end for kind in kinds)
         profiles = [(kind.profile, self._refused(kind)) for kind in kinds]
         self._profiles = list(dict.fromkeys(profiles))

@@ -1,0 +1,78 @@
+"""Which format a plan is written or read in."""
+
+from pathlib import Path
+
+import pytest
+
+from optimizer.core.errors import InputError
+from optimizer.core.params import Params
+from optimizer.core.result import Result
+from optimizer.core.status import Status
+from optimizer.routing.engines import solve
+from optimizer.routing.formats.out import planned, read_start, refuse_suffix, writer
+from optimizer.routing.formats.routing_file import EarlierRoute
+from optimizer.routing.solution import Solution
+from tests.helpers.routing_files import EXPLICIT, RICH, VRP, parsed
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("a.sol", "Route #1"), ("a.JSON", "{"), ("a.geojson", '{"type"'), ("a.csv", "\ufeffroute,")],
+)
+def test_the_suffix_says(tmp_path: Path, name: str, first: str) -> None:
+    """In small or capital letters."""
+    file = parsed(tmp_path, VRP)
+    result = solve(file.problem, Params(iteration_limit=20, seed=1))
+    assert writer(Path(name), file)(file, result).startswith(first)
+
+
+def test_suffixes_that_name_nothing(tmp_path: Path) -> None:
+    """Are refused with those that do; GeoJSON needs coordinates."""
+    for name in ("plan.xlsx", "plan"):
+        with pytest.raises(InputError, match=r"\.sol, \.json, \.geojson, \.csv") as caught:
+            refuse_suffix(Path(name))
+        assert caught.value.findings[0].code == "route-out-format"
+    with pytest.raises(InputError, match="no coordinates"):
+        writer(Path("plan.geojson"), parsed(tmp_path, EXPLICIT))
+
+
+@pytest.mark.parametrize("suffix", [".sol", ".json"])
+def test_a_plan_comes_back_as_it_was(tmp_path: Path, suffix: str) -> None:
+    """The same routes at the same times, of either format that holds them all."""
+    file = parsed(tmp_path, RICH)
+    result = solve(file.problem, Params(iteration_limit=50, seed=1))
+    assert result.solution is not None
+    path = tmp_path / f"old{suffix}"
+    path.write_text(writer(path, file)(file, result), encoding="utf-8")
+    assert read_start(path, file) == result.solution
+
+
+def test_what_no_longer_fits_is_kept_as_an_order(tmp_path: Path) -> None:
+    """A route that is too late for its last client is not lost; new clients are unserved."""
+    file = parsed(tmp_path, RICH.replace("3 0 90\n", "3 0 1\n"))
+    found = planned(file, (EarlierRoute("vehicle1", ("3", "2")),))
+    assert [visit.client for visit in found.routes[0].visits] == ["3", "2"]
+    assert found.routes[0].end == 0
+    assert found.unserved == ("4", "5")
+
+
+def test_a_search_from_a_plan_is_no_worse(tmp_path: Path) -> None:
+    """Even without any search to speak of."""
+    file = parsed(tmp_path, VRP)
+    start = planned(file, (EarlierRoute("vehicle1", ("1",)), EarlierRoute("vehicle1", ("2",))))
+    result = solve(file.problem, Params(iteration_limit=1, seed=1), start=start)
+    assert (result.objective or 0) <= 12
+
+
+def test_a_start_that_is_not_there(tmp_path: Path) -> None:
+    """Is named."""
+    with pytest.raises(InputError) as caught:
+        read_start(tmp_path / "old.sol", parsed(tmp_path, VRP))
+    assert caught.value.findings[0].code == "route-file-missing"
+
+
+def test_nothing_is_written_of_no_plan(tmp_path: Path) -> None:
+    """An empty plan has no routes."""
+    file = parsed(tmp_path, VRP)
+    empty: Result[Solution] = Result("routing", Status.OPTIMAL, "x", "1", 0.0, solution=Solution(()))
+    assert writer(Path("a.sol"), file)(file, empty) == "Cost 0\n"

@@ -1,0 +1,139 @@
+"""Plans in the form of VROOM's answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from optimizer.core.errors import InputError
+from optimizer.core.result import Result, Unserved
+from optimizer.core.status import Status
+from optimizer.routing.check import check, cost
+from optimizer.routing.formats import RoutingFile, plan_json
+from optimizer.routing.formats.routing_file import EarlierRoute
+from optimizer.routing.schedule import schedule
+from optimizer.routing.solution import LoadAt, Solution, Stop
+from tests.helpers.routing_files import RICH, SOLOMON, VROOM, parsed, parsed_json
+
+
+def _result(file: RoutingFile, *tours: tuple[str, tuple[Stop, ...]]) -> Result[Solution]:
+    routes = [schedule(file.problem, kind, stops) for kind, stops in tours]
+    timed = tuple(route for route in routes if route is not None)
+    assert len(timed) == len(tours)
+    visited = {visit.client for route in timed for visit in route.visits}
+    left = tuple(client.id for client in file.problem.clients if client.id not in visited)
+    solution = Solution(timed, left)
+    unserved = tuple(Unserved("client", one, "client-capacity", "too much", "less") for one in left)
+    objective = cost(file.problem, solution)
+    return Result("routing", Status.FEASIBLE, "x", "1", objective, solution=solution, unserved=unserved)
+
+
+def _written(file: RoutingFile, *tours: tuple[str, tuple[Stop, ...]]) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(plan_json.write(file, _result(file, *tours)))
+    return document
+
+
+def test_a_plan_of_a_problem_in_vrooms_format(tmp_path: Path) -> None:
+    """Steps under the file's names with setup and service apart, totals, and who is left out and why."""
+    file = parsed_json(tmp_path, VROOM)
+    document = _written(file, ("vehicle7", ("pickup-1", "2", "delivery-1", "1")))
+    (route,) = document["routes"]
+    assert (route["vehicle"], route["description"], route["cost"]) == (
+        7,
+        "van",
+        10 + 300 + 120 + 220 + 310 + 100,
+    )
+    assert (route["setup"], route["service"], route["priority"]) == (5, 70, 20)
+    assert (route["delivery"], route["pickup"]) == ([2, 3], [2, 1])
+    assert "distance" not in route
+    shown = [(step["type"], step.get("id"), step["load"], step["duration"]) for step in route["steps"]]
+    assert shown == [
+        ("start", None, [1, 2], 0),
+        ("pickup", 1, [2, 3], 300),
+        ("job", 2, [3, 3], 420),
+        ("delivery", 1, [2, 2], 640),
+        ("job", 1, [1, 0], 950),
+        ("end", None, [1, 0], 1050),
+    ]
+    assert route["steps"][1]["description"] == "shop"
+    assert (route["steps"][2]["setup"], route["steps"][2]["service"]) == (5, 0)
+    assert route["steps"][4]["location"] == [127.0, 37.5]
+    assert document["unassigned"] == [
+        {
+            "type": "job",
+            "id": 3,
+            "location": [127.0, 37.5],
+            "location_index": 1,
+            "reason": "client-capacity",
+            "detail": "too much",
+            "fix": "less",
+        }
+    ]
+    summary = document["summary"]
+    assert (summary["cost"], summary["unassigned"], summary["routes"]) == (route["cost"], 1, 1)
+    assert (document["code"], summary["duration"]) == (0, 1050)
+
+
+def test_a_plan_of_a_benchmark_file(tmp_path: Path) -> None:
+    """Clients are jobs of their ids, reloads are steps, and numbers are in the file's units."""
+    file = parsed(tmp_path, RICH)
+    document = _written(file, ("vehicle1", ("2", LoadAt("depot2"), "3")))
+    steps = document["routes"][0]["steps"]
+    assert [(step["type"], step.get("id")) for step in steps] == [
+        ("start", None),
+        ("job", 2),
+        ("reload", "depot2"),
+        ("job", 3),
+        ("end", None),
+    ]
+    assert steps[0]["load"] == [4, 1]
+    assert steps[2]["load"] == [5, 0]
+    tenths = parsed(tmp_path, SOLOMON)
+    assert _written(tenths, ("vehicle", ("1",)))["summary"]["distance"] == 2.8
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    """As the routes it was written from, which hold."""
+    for file, tours in (
+        (
+            parsed_json(tmp_path, VROOM),
+            (("vehicle7", ("pickup-1", "2", "delivery-1", "1")), ("vehicle8", ("3",))),
+        ),
+        (parsed(tmp_path, RICH), (("vehicle1", ("2", LoadAt("depot2"), "3")), ("vehicle3", ("5",)))),
+    ):
+        result = _result(file, *tours)
+        assert result.solution is not None
+        assert not check(file.problem, result.solution, partial=True)
+        found = plan_json.read_tours(file, plan_json.write(file, result), "plan.json")
+        assert found == tuple(EarlierRoute(*tour) for tour in tours)
+
+
+def test_what_is_gone_is_left_out(tmp_path: Path) -> None:
+    """Tasks and vehicles that the problem does not have."""
+    plan = {
+        "routes": [
+            {"vehicle": 7, "steps": [{"type": "job", "id": 99}, {"type": "job", "id": 1}, {"type": "break"}]},
+            {"vehicle": 55, "steps": [{"type": "job", "id": 2}]},
+        ]
+    }
+    found = plan_json.read_tours(parsed_json(tmp_path, VROOM), json.dumps(plan), "plan.json")
+    assert found == (EarlierRoute("vehicle7", ("1",)),)
+
+
+@pytest.mark.parametrize(
+    ("plan", "cause"),
+    [
+        ([], "no plan"),
+        ({}, "has no routes"),
+        ({"routes": []}, "it has no routes"),
+        ({"routes": [5]}, "not an object"),
+        ({"routes": [{"steps": []}]}, "has no vehicle"),
+        ({"routes": [{"vehicle": 7, "steps": [{"type": "job", "id": 99}]}]}, "none of the problem's clients"),
+        ({"routes": [{"vehicle": 7, "steps": [{"type": "job", "id": 1}] * 2}]}, "done twice"),
+    ],
+)
+def test_what_is_no_plan_of_the_problem(tmp_path: Path, plan: object, cause: str) -> None:
+    """Of another form, empty, somebody else's, or with a task twice."""
+    with pytest.raises(InputError, match=cause):
+        plan_json.read_tours(parsed_json(tmp_path, VROOM), json.dumps(plan), "plan.json")

@@ -62,10 +62,16 @@ def vehicle_too_small(world: World) -> Iterator[Finding]:
         for vehicle_id, holds in _vehicle_use(view):
             tried.add(vehicle_id)
             fits[vehicle_id] |= holds
-    useless = [vehicle.id in tried and not fits[vehicle.id] for vehicle in types]
+    table = sheet(world.scenario, "vehicle_types")
+    # what cannot carry even the lightest order was told when the scenario was loaded
+    told = {finding.place.row for finding in world.scenario.warnings if finding.code == "small-vehicle"}
+    useless = [
+        vehicle.id in tried and not fits[vehicle.id] and row not in told
+        for vehicle, row in zip(types, table.rows.tolist(), strict=True)
+    ]
     yield from at_rows(
         "vehicle-too-small-for-orders",
-        sheet(world.scenario, "vehicle_types"),
+        table,
         "capacity_kg",
         useless,
         lambda row: f"no order that {types[row].home_site} could send by van fits in {types[row].id!r}",

@@ -45,7 +45,6 @@ GOODS = (
         "small-vehicle",
         "vehicle_types.csv row 3, column capacity_kg",
         add("vehicle_types.csv", "bag,W,1,0.5," + _VEHICLE.split(",", 1)[1]),
-        also=["vehicle-too-small-for-orders"],
     ),
     warning(
         "matrix-speed",

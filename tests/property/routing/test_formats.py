@@ -58,7 +58,7 @@ WORDS = (
     ),
     *("TYPE : VRPB", "TYPE : OVRP", "EDGE_WEIGHT_TYPE : CEIL_2D", "DISTANCE : 5", "PRIZE_SECTION"),
 )
-VALUES = (
+VALUES: tuple[object, ...] = (
     *(None, True, False, 0, 1, 2, -1, 3.0, 0.5, 1e300, 2**43, 2**43 - 1, 2**64, 10**30, "", "x", "1"),
     *([], [1], [2, 1], [1, 2], [[0]], [[0, 1], [1, 0]], {}, {"id": 1}, {"car": {}}),
 )

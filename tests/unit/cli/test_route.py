@@ -1,5 +1,6 @@
 """``optimizer route``."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from optimizer.core.progress import Progress
 from optimizer.routing import engines
 from tests.helpers.cli import VRP, found_by, invoke, invoke_json
+from tests.helpers.routing_files import LILIM, VROOM
 
 
 @pytest.fixture
@@ -123,3 +125,115 @@ def test_an_interrupt_gives_the_best_so_far(file: Path, monkeypatch: pytest.Monk
     assert result.exit_code == 130
     assert "cost 11" in result.stdout
     assert file.with_suffix(".sol").exists()
+
+
+@pytest.mark.parametrize("suffix", [".sol", ".json", ".geojson", ".csv"])
+def test_the_suffix_says_how_the_plan_is_written(file: Path, tmp_path: Path, suffix: str) -> None:
+    """And one that says nothing is refused before anything is solved."""
+    out = tmp_path / f"plan{suffix}"
+    assert invoke(*_route(file, "--out", out)).exit_code == 0
+    assert out.stat().st_size
+    assert found_by(*_route(file, "--out", tmp_path / "plan.txt"))[1] == [
+        ("route-out-format", str(tmp_path / "plan.txt"))
+    ]
+
+
+def test_a_plot(file: Path, tmp_path: Path) -> None:
+    """One page that opens offline; an existing one stays unless force is given."""
+    plot = tmp_path / "plan.html"
+    assert invoke(*_route(file, "--plot", plot)).exit_code == 0
+    assert "<svg " in plot.read_text(encoding="utf-8")
+    assert found_by(*_route(file, "--plot", plot)) == (2, [("file-exists", str(plot))])
+
+
+@pytest.mark.parametrize("suffix", [".sol", ".json"])
+def test_an_earlier_plan_is_started_from(
+    file: Path, tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As written by the command itself; the search is handed its routes."""
+    old = tmp_path / f"old{suffix}"
+    invoke(*_route(file, "--out", old))
+    given: list[Any] = []
+    real = engines.solve
+
+    def noted(problem: Any, params: Any, **options: Any) -> Any:  # noqa: ANN401 (stands in)
+        given.append(options["start"])
+        return real(problem, params, **options)
+
+    monkeypatch.setattr(engines, "solve", noted)
+    assert invoke(*_route(file, "--start", old)).exit_code == 0
+    assert invoke(*_route(file)).exit_code == 0
+    assert sorted(visit.client for visit in given[0].routes[0].visits) == ["1", "2"]
+    assert given[1] is None
+
+
+def test_a_start_that_is_no_plan(file: Path, tmp_path: Path) -> None:
+    """Is told by its name."""
+    (tmp_path / "old.sol").write_text("nothing", encoding="utf-8")
+    exit_code, findings = found_by(*_route(file, "--start", tmp_path / "old.sol"))
+    assert (exit_code, findings) == (2, [("route-file-format", "old.sol")])
+
+
+def test_a_problem_in_vrooms_format(tmp_path: Path) -> None:
+    """Is solved by the same command, starting from the steps it gives; tasks are optional, so the code is 0."""
+    document = {**VROOM, "vehicles": VROOM["vehicles"][1:], "jobs": VROOM["jobs"][:2]}
+    path = tmp_path / "problem.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    out = tmp_path / "plan.json"
+    exit_code, told = invoke_json(*_route(path, "--out", out))
+    assert exit_code == 0
+    assert [one["client"] for one in told["unserved"]] == ["2"]
+    plan = json.loads(out.read_text(encoding="utf-8"))
+    assert plan["routes"][0]["vehicle"] == 8
+    assert plan["summary"]["cost"] == told["cost"]
+    assert plan["unassigned"][0]["reason"] == "client-skill"
+
+
+def test_a_speed_as_the_crow_flies(tmp_path: Path) -> None:
+    """Stands in for matrices, which are asked for without it."""
+    path = tmp_path / "problem.json"
+    document = {"vehicles": [{"id": 1, "start": [0, 0]}], "jobs": [{"id": 1, "location": [0.1, 0]}]}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert found_by(*_route(path))[1] == [("route-file-unsupported", "problem.json")]
+    exit_code, told = invoke_json(*_route(path, "--speed", "40"))
+    assert (exit_code, told["cost"]) == (0, 1001.0)
+
+
+def test_vehicles_come_first_where_the_format_says_so(tmp_path: Path) -> None:
+    """They and the distance are told apart."""
+    path = tmp_path / "small.txt"
+    path.write_text(LILIM, encoding="utf-8")
+    assert "1 vehicle, distance 21.708" in invoke(*_route(path)).stdout
+    told = invoke_json(*_route(path))[1]
+    assert (told["vehicles"], told["cost"], told["objective"]) == (1, 21.708, "vehicles, then distance")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "exit_code", "unserved"),
+    [
+        ("CAPACITY", "VEHICLES : 0\nCAPACITY", 3, 2),
+        ("2 3 4", "2 0 0", 0, 0),
+        ("DIMENSION : 3", "DIMENSION : 3\nDISTANCE : 9", 3, 1),
+    ],
+)
+def test_borders(file: Path, old: str, new: str, exit_code: int, unserved: int) -> None:
+    """No vehicles, clients at the depot, and one that is too far: each has a plan, and reasons for the rest."""
+    file.write_text(VRP.replace(old, new, 1), encoding="utf-8")
+    found, told = invoke_json(*_route(file))
+    assert (found, len(told["unserved"])) == (exit_code, unserved)
+    assert all(one["reason"] and one["fix"] for one in told["unserved"])
+
+
+def test_a_thousand_clients_at_one_place(tmp_path: Path) -> None:
+    """Cost nothing to reach, and are all served."""
+    rows = range(1, 1002)
+    path = tmp_path / "same.vrp"
+    path.write_text(
+        f"DIMENSION : {len(rows)}\nCAPACITY : 100\nEDGE_WEIGHT_TYPE : EUC_2D\nNODE_COORD_SECTION\n"
+        + "".join(f"{row} 7 7\n" for row in rows)
+        + "DEMAND_SECTION\n"
+        + "".join(f"{row} {int(row > 1)}\n" for row in rows),
+        encoding="utf-8",
+    )
+    exit_code, told = invoke_json("route", path, "--iterations", "2")
+    assert (exit_code, told["cost"], told["unserved"]) == (0, 0.0, [])

@@ -22,7 +22,6 @@ from optimizer.routing.formats.lines import (
     numbers,
 )
 from optimizer.routing.formats.routing_file import Objective, RoutingFile
-from optimizer.routing.matrix import Matrix
 from optimizer.routing.problem import Client, Depot, Scale, Shipment, VehicleType
 
 _HEADER = 3
@@ -63,7 +62,6 @@ def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
     factor = ROUNDINGS[rounding]
     coordinates: FloatArray = np.array([row.point for row in rows])
     times = convert(np.array([row.times for row in rows]), rounding).tolist()
-    matrix = planar(coordinates, rounding)
     depot = Depot("0", 0, (times[0][0], times[0][1]))
     problem = build(
         file,
@@ -75,10 +73,15 @@ def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
         ),
         vehicle_types=(
             VehicleType(
-                "vehicle", count, (capacity,), "0", fixed_cost=_longest(matrix) + 1, shift=depot.window
+                "vehicle",
+                count,
+                (capacity,),
+                "0",
+                fixed_cost=_longest(coordinates, rounding) + 1,
+                shift=depot.window,
             ),
         ),
-        matrices={"default": matrix},
+        matrices={"default": planar(coordinates, rounding)},
         scale=Scale("units", "units", factor, factor),
         name=file.rsplit(".", 1)[0],
         shipments=tuple(
@@ -90,10 +93,11 @@ def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
     return RoutingFile(problem, coordinates, objective=Objective.VEHICLES_FIRST)
 
 
-def _longest(matrix: Matrix) -> int:
-    """Most that all routes together can drive, each place left once and the depot once per place."""
-    farthest = matrix.distance.max(axis=1)
-    return int(farthest.sum() + (len(farthest) - 1) * farthest[0])
+def _longest(coordinates: FloatArray, rounding: str) -> int:
+    """More than all routes together can drive: two legs per client, each as long as all places are apart."""
+    corners = np.array([coordinates.min(axis=0), coordinates.max(axis=0)])
+    farthest = planar(corners, rounding).leg(0, 1).distance + 1
+    return 2 * (len(coordinates) - 1) * farthest
 
 
 def _numeric(line: Line, count: int) -> bool:

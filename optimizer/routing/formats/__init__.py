@@ -29,8 +29,8 @@ def read_file(path: Path, rounding: str | None = None, speed_km_h: float | None 
         The file.
     rounding
         How distances become integers, see :data:`~optimizer.routing.formats.geometry.ROUNDINGS`;
-        None for the set's convention (VRPLIB ``round``, Solomon ``dimacs``, Li-Lim ``exact``). A file in VROOM's
-        format holds integers.
+        None for the set's convention (VRPLIB ``round``, Solomon ``dimacs``, Li-Lim ``exact``); a file in VROOM's
+        format holds integers and takes none.
     speed_km_h
         Speed at which vehicles move as the crow flies, for a file in VROOM's format without matrices.
 
@@ -43,6 +43,9 @@ def read_file(path: Path, rounding: str | None = None, speed_km_h: float | None 
     if text.lstrip()[:1] in ("{", "["):
         from optimizer.routing.formats import vroom
 
+        if rounding is not None:
+            cause = "a problem in VROOM's format holds whole numbers, which nothing rounds"
+            raise FormatError(ROUTE_CONTRADICTION, path.name, None, cause, "Leave the rounding out.")
         return vroom.parse(text, path.name, speed_km_h)
     if speed_km_h is not None:
         cause = "it gives distances, and a speed is only for a file in VROOM's format without matrices"

@@ -66,3 +66,9 @@ def test_a_speed_is_for_files_without_distances(tmp_path: Path) -> None:
     """Elsewhere it would be ignored, so it is refused."""
     with pytest.raises(InputError, match="a speed is only for"):
         read_file(_file(tmp_path, VRP), None, 40.0)
+
+
+def test_a_rounding_is_for_files_of_decimals(tmp_path: Path) -> None:
+    """A problem in VROOM's format has none to round."""
+    with pytest.raises(InputError, match="whole numbers"):
+        read_file(_file(tmp_path, json.dumps(VROOM)), "exact")

@@ -19,6 +19,7 @@ ENGINE_LACKS_FEATURE = code(
 _MODULES = {
     "pyvrp": "optimizer.routing.engines.pyvrp",
     "ortools": "optimizer.routing.engines.ortools",
+    "sisr": "optimizer.routing.engines.sisr.engine",
 }
 
 

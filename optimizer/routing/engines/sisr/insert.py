@@ -1,0 +1,163 @@
+"""Looks for the cheapest insertion of a unit over all routes, and carries it out."""
+
+from optimizer.routing.engines.sisr import columns as col
+from optimizer.routing.engines.sisr.access import (
+    allowed,
+    cell,
+    kind_fact,
+    partner,
+    route,
+    set_cell,
+    set_route,
+    set_stop,
+    stop,
+    unit_fact,
+)
+from optimizer.routing.engines.sisr.compiled import absorbed, inlined, kernel
+from optimizer.routing.engines.sisr.data import Data
+from optimizer.routing.engines.sisr.pair import try_pair
+from optimizer.routing.engines.sisr.probe import overlooked
+from optimizer.routing.engines.sisr.refresh import refresh
+from optimizer.routing.engines.sisr.reload import try_reload
+from optimizer.routing.engines.sisr.replay import replay
+from optimizer.routing.engines.sisr.single import note, spread_cost, try_single
+from optimizer.routing.problem import IntArray
+
+
+@kernel
+def _path_to(data: Data, scratch: IntArray, kind: int, one: int, other: int) -> tuple[int, int]:
+    """Write the route to nothing but a client, or a pair, to the path; return its size and distance."""
+    size = 4 if other >= 0 else 3
+    set_cell(scratch, col.PATH, 0, kind_fact(data, kind, col.START))
+    set_cell(scratch, col.PATH, 1, one)
+    if other >= 0:
+        set_cell(scratch, col.PATH, 2, other)
+    set_cell(scratch, col.PATH, size - 1, kind_fact(data, kind, col.END))
+    ways, distance = data.distance[kind_fact(data, kind, col.PROFILE)], 0
+    for at in range(size - 1):
+        distance += ways[cell(scratch, col.PATH, at), cell(scratch, col.PATH, at + 1)]
+    return size, distance
+
+
+@inlined
+def _choices_end(data: Data, unit: int) -> int:
+    """Return the offset behind the members that may be inserted: a pair is known by its pickup."""
+    if unit_fact(data, unit, col.PAIR):
+        return unit_fact(data, unit, col.MEMBER_AT) + 1
+    return unit_fact(data, unit, col.MEMBER_END)
+
+
+@kernel
+def fill_alone(data: Data, scratch: IntArray) -> None:
+    """Write what each route to one client, or one pair, costs; NEVER if it cannot hold."""
+    for kind in range(data.fact[col.KINDS]):
+        for unit in range(data.fact[col.UNITS]):
+            for row in range(unit_fact(data, unit, col.MEMBER_AT), _choices_end(data, unit)):
+                one = data.fact[row]
+                other, cost = partner(data, one), -1
+                if allowed(data, kind, one) and (other < 0 or allowed(data, kind, other)):
+                    size, _ = _path_to(data, scratch, kind, one, other)
+                    cost, _ = replay(data, scratch, kind, size)
+                where = kind * data.fact[col.NODES] + one
+                set_cell(scratch, col.ALONE, where, col.NEVER if cost < 0 else cost)
+
+
+@absorbed
+def _try_new(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None:
+    """Look at routes to nothing but a client, or a pair."""
+    if plan[col.ROUTES] >= scratch[col.MOST_ROUTES]:
+        return
+    for kind in range(data.fact[col.KINDS]):
+        if cell(plan, col.USED_TABLE, kind) >= kind_fact(data, kind, col.COUNT) or kind_fact(
+            data, kind, col.FIRST
+        ):
+            continue
+        price = cell(scratch, col.ALONE, kind * data.fact[col.NODES] + one)
+        if price >= scratch[col.PRICE] or overlooked(scratch):
+            continue
+        if data.fact[col.LONGEST_COST]:
+            price += spread_cost(data, scratch, _path_to(data, scratch, kind, one, partner(data, one))[1])
+        if price < scratch[col.PRICE]:
+            note(scratch, price, -1, 0, one, 0)
+            scratch[col.NEW_KIND] = kind
+
+
+@absorbed
+def _try_member(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None:
+    """Look at all places for a client, or for a pair by its pickup."""
+    other = partner(data, one)
+    for slot in range(plan[col.SLOTS]):
+        size = route(plan, slot, col.SIZE)
+        if size == 0:
+            continue
+        if size + 3 > plan[col.LENGTH]:
+            plan[col.CROWDED] |= 1
+            continue
+        if other >= 0:
+            try_pair(data, plan, scratch, slot, one, other)
+        else:
+            try_single(data, plan, scratch, slot, one)
+        if kind_fact(data, route(plan, slot, col.KIND), col.MAX_RELOADS):
+            try_reload(data, plan, scratch, slot, one, other)
+    _try_new(data, plan, scratch, one)
+
+
+@absorbed
+def find_insertion(data: Data, plan: IntArray, scratch: IntArray, unit: int) -> bool:
+    """Find the cheapest insertion of a unit; False if none is worth it."""
+    required = unit_fact(data, unit, col.REQUIRED)
+    scratch[col.PRICE] = col.NEVER if required else unit_fact(data, unit, col.FORGONE)
+    scratch[col.CLIENT] = -1
+    for row in range(unit_fact(data, unit, col.MEMBER_AT), _choices_end(data, unit)):
+        _try_member(data, plan, scratch, data.fact[row])
+    return scratch[col.CLIENT] >= 0
+
+
+@kernel
+def open_route(data: Data, plan: IntArray, kind: int) -> int:
+    """Return a slot with a route from depot to depot; -1 if no slot is free."""
+    slot = 0
+    while slot < plan[col.SLOT_LIMIT] and route(plan, slot, col.SIZE):
+        slot += 1
+    if slot == plan[col.SLOT_LIMIT]:
+        plan[col.CROWDED] |= 2
+        return -1
+    set_route(plan, slot, col.COST, 0)
+    set_route(plan, slot, col.KIND, kind)
+    set_route(plan, slot, col.SIZE, 2)
+    set_stop(plan, slot, 0, col.NODE, kind_fact(data, kind, col.START))
+    set_stop(plan, slot, 1, col.NODE, kind_fact(data, kind, col.END))
+    plan[col.SLOTS] = max(plan[col.SLOTS], slot + 1)
+    plan[col.ROUTES] += 1
+    set_cell(plan, col.USED_TABLE, kind, cell(plan, col.USED_TABLE, kind) + 1)
+    return slot
+
+
+@kernel
+def put(plan: IntArray, slot: int, at: int, node: int) -> None:
+    """Put a node after a position."""
+    size = route(plan, slot, col.SIZE)
+    for later in range(size, at + 1, -1):
+        set_stop(plan, slot, later, col.NODE, stop(plan, slot, later - 1, col.NODE))
+    set_stop(plan, slot, at + 1, col.NODE, node)
+    set_route(plan, slot, col.SIZE, size + 1)
+
+
+@absorbed
+def carry_out(data: Data, plan: IntArray, scratch: IntArray) -> bool:
+    """Insert what was found; False if there is no room for another route."""
+    slot, at, one, depot = scratch[col.ROUTE], scratch[col.AT], scratch[col.CLIENT], scratch[col.RELOAD]
+    other = partner(data, one)
+    if slot < 0:
+        slot = open_route(data, plan, scratch[col.NEW_KIND])
+        if slot < 0:
+            return False
+    if other >= 0:
+        put(plan, slot, scratch[col.UNTIL_AT], other)
+    if depot >= 0 and not scratch[col.RELOAD_FIRST]:
+        put(plan, slot, at + 1 if other >= 0 else at, depot)
+    put(plan, slot, at, one)
+    if depot >= 0 and scratch[col.RELOAD_FIRST]:
+        put(plan, slot, at, depot)
+    refresh(data, plan, scratch, slot)
+    return True

@@ -1,0 +1,78 @@
+"""Translates the vehicle types of a problem."""
+
+from typing import Protocol
+
+import numpy as np
+
+from optimizer.routing.engines.sisr import columns as col
+from optimizer.routing.engines.sisr.legs import Legs
+from optimizer.routing.problem import UNLIMITED, IntArray, Problem, Traffic, VehicleType
+
+
+class Appends(Protocol):
+    """Takes rows of varying length."""
+
+    def add(self, values: list[int]) -> tuple[int, int]:
+        """Append values; return the offset of the first and behind the last."""
+        ...
+
+
+def kind_rows(problem: Problem, legs: Legs, nodes: int, lists: Appends) -> IntArray:
+    """Return the table of vehicle types."""
+    table = np.zeros((len(problem.vehicle_types), col.KIND_COLUMNS), np.int64)
+    for row, kind in zip(table, problem.vehicle_types, strict=True):
+        _costs_and_limits(row, problem, kind)
+        row[col.START] = legs.depot_row[kind.start_depot]
+        row[col.END] = nodes - 1 if kind.open_end else legs.depot_row[kind.last_depot]
+        row[col.PROFILE] = legs.profiles.index(kind.profile)
+        row[col.CLOCK] = _clock(problem, kind)
+        reloads = kind.reload_depots if kind.max_reloads else ()
+        row[col.MAX_RELOADS] = kind.max_reloads if reloads else 0
+        row[[col.RELOAD_AT, col.RELOAD_END]] = lists.add([legs.depot_row[depot] for depot in reloads])
+        breaks = [edge for one in kind.breaks for edge in (one.duration_s, *one.window)]
+        row[[col.BREAK_AT, col.BREAK_END]] = lists.add(breaks)
+        traffic = _traffic(problem.matrices[kind.profile].traffic)
+        row[[col.TRAFFIC_AT, col.TRAFFIC_END]] = lists.add(traffic)
+    return table
+
+
+def _costs_and_limits(row: IntArray, problem: Problem, kind: VehicleType) -> None:
+    first = problem.depot_by_id[kind.start_depot].window
+    last = (0, UNLIMITED) if kind.open_end else problem.depot_by_id[kind.last_depot].window
+    row[col.COUNT] = min(kind.count, len(problem.clients))
+    row[col.FIXED] = kind.fixed_cost
+    row[col.PER_DISTANCE] = kind.cost_per_distance
+    row[col.PER_DURATION] = kind.cost_per_duration
+    row[col.OVERTIME_AFTER] = kind.overtime_after
+    row[col.PER_OVERTIME] = kind.cost_per_overtime
+    row[col.MAX_DISTANCE] = kind.max_distance
+    row[col.MAX_DURATION] = kind.max_duration
+    row[col.START_OPEN] = max(kind.shift[0], first[0])
+    row[col.START_CLOSE] = min(kind.shift[1], first[1])
+    row[col.END_OPEN] = last[0]
+    row[col.END_CLOSE] = min(kind.shift[1], last[1])
+    row[col.RETURNS] = not kind.open_end
+    row[col.FIRST] = len(kind.prefix)
+
+
+def _clock(problem: Problem, kind: VehicleType) -> int:
+    """Least that must be computed to know what a change does to the time of a route."""
+    priced = kind.cost_per_duration > 0 or kind.max_duration < UNLIMITED
+    priced = priced or (kind.cost_per_overtime > 0 and kind.overtime_after < UNLIMITED)
+    moving = problem.stability is not None and problem.stability.shift_cost > 0
+    several = any(len(client.windows) > 1 for client in problem.clients)
+    if kind.breaks or moving or (priced and (several or problem.matrices[kind.profile].traffic is not None)):
+        return col.REPLAYED
+    if priced:
+        return col.SPANS
+    limited = any(client.windows or client.release_s for client in problem.clients)
+    limited = limited or kind.shift != (0, UNLIMITED)
+    limited = limited or any(depot.window != (0, UNLIMITED) for depot in problem.depots)
+    return col.DEADLINES if limited else col.TIMELESS
+
+
+def _traffic(traffic: Traffic | None) -> list[int]:
+    if traffic is None:
+        return []
+    rows = zip(traffic.starts, traffic.rates, traffic.progress, strict=True)
+    return [figure for row in rows for figure in row]

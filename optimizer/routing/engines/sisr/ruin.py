@@ -1,0 +1,194 @@
+"""Removes strings of clients from routes that lie close to each other.
+
+References
+----------
+.. [1] Christiaens, J. and G. Vanden Berghe (2020). Slack induction by string removals for vehicle routing problems.
+   *Transportation Science* 54(2), 417-433. https://doi.org/10.1287/trsc.2019.0914
+"""
+
+from optimizer.routing.engines.sisr import columns as col
+from optimizer.routing.engines.sisr.access import (
+    cell,
+    node_fact,
+    place_of,
+    route,
+    set_cell,
+    set_place,
+    set_route,
+    set_stop,
+    slot_of,
+    stop,
+    unit_fact,
+)
+from optimizer.routing.engines.sisr.compiled import absorbed, kernel
+from optimizer.routing.engines.sisr.data import Data
+from optimizer.routing.engines.sisr.insert import put
+from optimizer.routing.engines.sisr.refresh import refresh
+from optimizer.routing.engines.sisr.rng import below, uniform
+from optimizer.routing.problem import IntArray
+
+#: Clients removed on average, longest string, chance of keeping some in its middle, and of keeping one more [1]_.
+MEAN_REMOVED = 10
+LONGEST_STRING = 10
+SPLIT_RATE = 0.5
+SPLIT_GROWTH = 0.01
+
+
+@kernel
+def drop_unit(data: Data, plan: IntArray, unit: int) -> None:
+    """Enter a unit among the absent."""
+    set_cell(plan, col.ABSENT_TABLE, plan[col.ABSENT], unit)
+    plan[col.ABSENT] += 1
+    plan[col.MISSING] += unit_fact(data, unit, col.REQUIRED)
+    plan[col.TOTAL] += unit_fact(data, unit, col.FORGONE)
+
+
+@kernel
+def doom(data: Data, scratch: IntArray, node: int) -> None:
+    """Mark a client, and what belongs to it, for removal unless it is fixed."""
+    unit = node_fact(data, node, col.UNIT)
+    if unit < 0 or node_fact(data, node, col.LOCKED):
+        return
+    set_cell(scratch, col.DOOMED, node, 1)
+    if unit_fact(data, unit, col.PAIR):
+        for row in range(unit_fact(data, unit, col.MEMBER_AT), unit_fact(data, unit, col.MEMBER_END)):
+            set_cell(scratch, col.DOOMED, data.fact[row], 1)
+
+
+@absorbed
+def _take_off(data: Data, plan: IntArray, scratch: IntArray, node: int) -> None:
+    """Note that a doomed client is on no route; a pair is absent once its delivery is off."""
+    set_cell(scratch, col.DOOMED, node, 0)
+    set_place(plan, node, -1, 0)
+    unit = node_fact(data, node, col.UNIT)
+    if not unit_fact(data, unit, col.PAIR) or data.fact[unit_fact(data, unit, col.MEMBER_AT)] != node:
+        drop_unit(data, plan, unit)
+
+
+@absorbed
+def _without_doomed(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> int:
+    """Close the gaps that doomed clients and empty trips leave; return the new size."""
+    size, depots = route(plan, slot, col.SIZE), data.fact[col.DEPOTS]
+    kept = 1
+    for at in range(1, size):
+        node = stop(plan, slot, at, col.NODE)
+        if cell(scratch, col.DOOMED, node):
+            _take_off(data, plan, scratch, node)
+            continue
+        if at == size - 1 or node < depots:
+            if kept > 1 and stop(plan, slot, kept - 1, col.NODE) < depots:
+                kept -= 1
+            if kept == 1 and at < size - 1:
+                continue
+        set_stop(plan, slot, kept, col.NODE, node)
+        kept += 1
+    return kept
+
+
+@kernel
+def _close(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> bool:
+    """Take the doomed off a route, and the route off the plan if none is left; False if it cannot hold."""
+    set_route(plan, slot, col.TOUCHED, 1)
+    size = _without_doomed(data, plan, scratch, slot)
+    set_route(plan, slot, col.SIZE, size)
+    if size > 2:
+        return refresh(data, plan, scratch, slot)
+    kind = route(plan, slot, col.KIND)
+    plan[col.TOTAL] -= route(plan, slot, col.COST)
+    plan[col.ROUTES] -= 1
+    set_cell(plan, col.USED_TABLE, kind, cell(plan, col.USED_TABLE, kind) - 1)
+    set_route(plan, slot, col.COST, 0)
+    set_route(plan, slot, col.SIZE, 0)
+    return True
+
+
+@kernel
+def clear_route(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
+    """Take all clients off a route that are not fixed."""
+    for at in range(1, route(plan, slot, col.SIZE) - 1):
+        doom(data, scratch, stop(plan, slot, at, col.NODE))
+    _close(data, plan, scratch, slot)
+
+
+@kernel
+def close_route(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
+    """Take the doomed off a route, and all others where it cannot hold without them."""
+    if not _close(data, plan, scratch, slot):
+        clear_route(data, plan, scratch, slot)
+    elif route(plan, slot, col.SIZE) and route(plan, slot, col.TRIPS) > 1:
+        _merge_trips(data, plan, scratch, slot)
+
+
+@absorbed
+def _merge_trips(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
+    """Leave out reloads that are no longer needed."""
+    at = 1
+    while at < route(plan, slot, col.SIZE) - 1:
+        depot, cost, size = (
+            stop(plan, slot, at, col.NODE),
+            route(plan, slot, col.COST),
+            route(plan, slot, col.SIZE),
+        )
+        if depot >= data.fact[col.DEPOTS]:
+            at += 1
+            continue
+        for later in range(at, size - 1):
+            set_stop(plan, slot, later, col.NODE, stop(plan, slot, later + 1, col.NODE))
+        set_route(plan, slot, col.SIZE, size - 1)
+        if not refresh(data, plan, scratch, slot) or route(plan, slot, col.COST) > cost:
+            put(plan, slot, at - 1, depot)
+            refresh(data, plan, scratch, slot)
+            at += 1
+
+
+@kernel
+def _doom_string(data: Data, plan: IntArray, scratch: IntArray, slot: int, at: int, longest: float) -> None:
+    """Doom a string of a route that holds a position, perhaps keeping some in its middle."""
+    clients = route(plan, slot, col.SIZE) - 2
+    length = 1 + below(scratch, int(min(float(clients), longest)))
+    kept = 0
+    if 1 < length < clients and uniform(scratch) < SPLIT_RATE:
+        kept = 1
+        while length + kept < clients and uniform(scratch) < SPLIT_GROWTH:
+            kept += 1
+    whole = length + kept
+    first = max(1, at - whole + 1)
+    first += below(scratch, min(at, clients - whole + 1) - first + 1)
+    gap = first + whole
+    if kept:
+        gap = first + 1 + below(scratch, length - 1)
+    for place in range(first, first + whole):
+        if not gap <= place < gap + kept:
+            doom(data, scratch, stop(plan, slot, place, col.NODE))
+
+
+@kernel
+def _mean_size(plan: IntArray) -> float:
+    """Return the mean number of nodes on a route."""
+    nodes = 0
+    for slot in range(plan[col.SLOTS]):
+        nodes += max(0, route(plan, slot, col.SIZE) - 2)
+    return nodes / max(1, plan[col.ROUTES])
+
+
+@absorbed
+def ruin(data: Data, plan: IntArray, scratch: IntArray) -> None:
+    """Remove strings from the routes around a random client."""
+    seed, width = below(scratch, data.fact[col.CLIENTS]), data.fact[col.NEAR_WIDTH]
+    longest = min(float(LONGEST_STRING), _mean_size(plan))
+    strings = int(1.0 + uniform(scratch) * (4.0 * MEAN_REMOVED / (1.0 + longest) - 1.0))
+    near, hit = data.fact[col.NEAR_TABLE] + seed * width, 0
+    for rank in range(-1, width):
+        node = seed + data.fact[col.DEPOTS] if rank < 0 else data.fact[near + rank]
+        if hit >= strings or node < 0:
+            break
+        slot = slot_of(plan, node)
+        if slot >= 0 and not cell(scratch, col.HIT, slot):
+            set_cell(scratch, col.HIT, slot, 1)
+            set_cell(scratch, col.RUINED, hit, slot)
+            hit += 1
+            _doom_string(data, plan, scratch, slot, place_of(plan, node), longest)
+    for row in range(hit):
+        slot = cell(scratch, col.RUINED, row)
+        set_cell(scratch, col.HIT, slot, 0)
+        close_route(data, plan, scratch, slot)

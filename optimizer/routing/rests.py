@@ -87,7 +87,7 @@ class RestedTour:
 
         The duration is a piecewise linear function of the start, but for rounding. It bends or jumps only where
         some leg begins or ends just as the rate changes, as a window of the stop it leads to opens or closes, or
-        as a break's does. The latest start for each of these, and the next instant.
+        as a break's does: the latest start for each of these.
         """
         tour = self.tour
         windows = [*tour.windows, (self.arriving,)]
@@ -99,8 +99,7 @@ class RestedTour:
             for instant, count in product(leaving, range(len(self.taken) + 1)):
                 latest = [-1] * (len(self.taken) + 1)
                 latest[count] = instant
-                start = self._start_of(latest, number)
-                yield from (start, start + 1)
+                yield self._start_of(latest, number)
 
     def _stages(self, start: int) -> Iterator[tuple[_Instants, _Instants]]:
         """Earliest instants before and after resting: loaded, then on arrival and when served, per stop."""

@@ -138,6 +138,19 @@ def test_rest_delays_the_leg_it_comes_before() -> None:
     assert "travel-time" in rules(problem, edited(plan, visits=(early,)))
 
 
+def test_nobody_rests_while_driving() -> None:
+    """A rest between leaving one stop and reaching the next is refused."""
+    kind = van(breaks=(Break("rest", 4, (0, 15)),))
+    problem = problem_of(ROAD, [Client("a", 1, service_s=20)], [kind])
+    visit = Visit("a", 10, 10, 30)
+    resting = edited(timed_solution(problem, [("van", ["a"])]), start=0, end=40, visits=(visit,))
+    assert "travel-time" in rules(problem, edited(resting, rests=(Rest("rest", 0, 5, 9),)))
+    arrived = replace(visit, start=14, departure=34)
+    assert (
+        rules(problem, edited(resting, end=44, visits=(arrived,), rests=(Rest("rest", 0, 10, 14),))) == set()
+    )
+
+
 def test_rests_around_a_reload() -> None:
     """At a depot a driver may rest before loading and between loading and leaving, not while loading."""
     rests = Break("one", 4, (20, 24)), Break("two", 4, (30, 34))

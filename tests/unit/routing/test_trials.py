@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from optimizer.routing.check import check, cost
@@ -74,6 +75,17 @@ def test_longest_route_is_charged_only_beyond_the_longest() -> None:
     assert far is not None
     assert (near.cost, near.route) == (0, 1)
     assert (far.cost, far.route) == (20 + 9 * 20, 1)
+
+
+def test_longest_route_may_become_shorter() -> None:
+    """Where a detour is shorter than the direct way, the price of the longest route falls to the next."""
+    ways = np.array([[0, 10, 30, 5], [10, 0, 9, 9], [30, 9, 0, 1], [5, 9, 1, 0]])
+    clients = [Client("a", 1), Client("b", 2), Client("x", 3)]
+    problem = problem_of(Matrix(ways, ways), clients, [van(count=2)], longest_route_cost=1)
+    before: Tours = [("van", ["a"]), ("van", ["b"])]
+    found = cheapest_insertion(problem, timed_solution(problem, before), clients[2])
+    assert found is not None
+    assert found.cost == added(problem, before, [("van", ["a"]), ("van", ["x", "b"])]) == -24 - 24
 
 
 def test_shipment_is_tried_at_pairs_of_positions() -> None:

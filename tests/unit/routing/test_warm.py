@@ -110,3 +110,10 @@ def test_prefix_comes_first() -> None:
 def test_prefix_that_does_not_fit_is_left_to_the_engine() -> None:
     """Where the whole prefix breaks a rule, none of it is carried over, and nobody else takes its clients."""
     assert carried(fixed("d", "a", capacity=(50,))) == [("van", ("b",)), ("car", ("c",))]
+
+
+def test_alternative_of_a_prefix_is_not_kept() -> None:
+    """Whoever is an alternative to a client of a prefix is left out, though its route comes first."""
+    optional = tuple(replace(client, required=False) for client in CLIENTS)
+    problem = fixed("d").replace(clients=optional, groups=(Group("g", ("b", "d")),))
+    assert carried(problem) == [("van", ("a",)), ("car", ("d", "c"))]

@@ -16,9 +16,6 @@ from optimizer.fulfilment.engines.remaining import Remaining
 from optimizer.fulfilment.problem import Problem, Split
 from optimizer.fulfilment.solution import Solution
 
-#: Orders between two looks at the listener.
-_POLL = 256
-
 
 class Greedy:
     """First come, first served, from the nearest source with stock.
@@ -45,15 +42,18 @@ class Greedy:
         start: Solution | None = None,
         progress: Progress = SILENT,
     ) -> Result[Solution]:
-        """Build the plan in one pass; ``start`` and the limits of ``params`` have no influence on it."""
+        """Build the plan in one pass, which is short; ``start``, limits and cancelling have no influence on it.
+
+        A search that is stopped before it begins has this plan to fall back on.
+        """
         del start
         begin = time.monotonic()
-        solution, complete = build(problem, progress)
+        solution = build(problem)
         objective = cost(problem, solution)
         progress.update("fulfilment", "greedy", best=objective, fraction=1.0)
         return Result(
             stage="fulfilment",
-            status=Status.FEASIBLE if complete else Status.TIME_LIMIT,
+            status=Status.FEASIBLE,
             engine=self.name,
             engine_version=self.version,
             objective=objective,
@@ -64,22 +64,20 @@ class Greedy:
         )
 
 
-def build(problem: Problem, progress: Progress = SILENT) -> tuple[Solution, bool]:
-    """Return the greedy plan, and whether every order was looked at before the caller asked to stop."""
+def build(problem: Problem) -> Solution:
+    """Return the greedy plan."""
     remaining = Remaining(problem)
     queues = _queues(problem)
     quantity: list[int] = problem.line_quantity.tolist()
     line_of: list[int] = problem.entry_line.tolist()
     lines = np.bincount(problem.line_order, minlength=len(problem.orders)).tolist()
     for order, queue in enumerate(queues):
-        if order % _POLL == 0 and progress.cancelled():
-            return remaining.solution(), False
         for entries in queue:
             if len(entries) == lines[order] and _put_all(remaining, entries, line_of, quantity):
                 break
         else:
             _put_apart(problem, remaining, queue, lines[order])
-    return remaining.solution(), True
+    return remaining.solution()
 
 
 def _queues(problem: Problem) -> list[list[list[int]]]:

@@ -82,7 +82,7 @@ class HighsEngine:
         """
         begin = time.monotonic()
         control = Control(params, Deadline(params.time_limit_s), progress)
-        first = _first(problem, start, progress)
+        first = _first(problem, start)
         cand = candidates(problem)
         relaxation = relax(cand, control)
         plan = min(first, _rounded(problem, cand, relaxation, control, first), key=lambda each: each.cost)
@@ -123,9 +123,9 @@ def _costed(problem: Problem, solution: Solution) -> _Plan:
     return _Plan(solution, cost(problem, solution))
 
 
-def _first(problem: Problem, start: Solution | None, progress: Progress) -> _Plan:
+def _first(problem: Problem, start: Solution | None) -> _Plan:
     """Return the greedy plan, or ``start`` if it keeps every rule and costs less."""
-    greedy = _costed(problem, build(problem, progress)[0])
+    greedy = _costed(problem, build(problem))
     if start is not None and not check(problem, start):
         given = _Plan(start, cost(problem, start), given=True)
         return min(given, greedy, key=lambda plan: plan.cost)

@@ -20,7 +20,7 @@ def test_there_and_back(split: Split, partial: bool) -> None:
     """A plan adopted and written again is as good or better, keeps every rule, and costs what its choice says."""
     problem = random_problem(np.random.default_rng(2), 30, split, partial, 3, 6, free=0.5)
     cand = candidates(problem)
-    plan, _ = build(problem)
+    plan = build(problem)
     choice = adopt(problem, cand, plan)
     again = write(problem, cand, choice)
     assert check(problem, again) == ()
@@ -61,7 +61,7 @@ def test_a_plan_is_fitted_to_other_times() -> None:
     for vans, left in ((2, ("A", "B")), (1, ("A",))):
         pool = Pool("van", (PoolVehicle("V", vans, 5.0, (9.0,), 3600.0),))
         problem = Case(orders, ships, {("W", "P"): [2]}, pools=(pool,), load={"P": (1.0,)}).problem()
-        plan, _ = build(problem)
+        plan = build(problem)
         assert [one.count for one in plan.vehicles] == [1]
         slower = problem.replace(shipments=replace(problem.shipments, pool_time_s=np.full(2, 3600.0)))
         again = refitted(slower, plan)

@@ -1,15 +1,17 @@
 """Distances and travel times between the places of a problem, and how traffic stretches them by time of day."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
 
 IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
 
 #: Stands for "no limit" wherever a limit is an integer.
 UNLIMITED = 2**43
@@ -125,6 +127,9 @@ class Matrix:
     duration: IntArray
     traffic: Traffic | None = None
 
+    #: Whether entries are computed when looked at, so that looking at all of them is to be avoided.
+    computed: ClassVar[bool] = False
+
     def __post_init__(self) -> None:
         for name in ("distance", "duration"):
             object.__setattr__(self, name, _read_only(getattr(self, name), f"matrix.{name}"))
@@ -153,6 +158,58 @@ class Matrix:
     def fastest(self, duration: int) -> int:
         """Return the least that a leg of this duration in free traffic takes at any time of day."""
         return duration if self.traffic is None else FREE_FLOW * duration // max(self.traffic.rates)
+
+
+class PlanarArray:
+    """Square array of the distances between points of a plane, of which entries are computed when looked at.
+
+    It is indexed by pairs: of integers, of lists of equal length, or of what ``numpy.ix_`` returns.
+
+    Parameters
+    ----------
+    coordinates
+        Shape (n, 2).
+    rounded
+        Turns Euclidean distances of any shape into integers, zero into zero.
+    """
+
+    def __init__(self, coordinates: FloatArray, rounded: Callable[[FloatArray], IntArray]) -> None:
+        self._coordinates = coordinates
+        self._rounded = rounded
+
+    def __len__(self) -> int:
+        """Return the number of points."""
+        return len(self._coordinates)
+
+    def __getitem__(self, pair: tuple[Any, Any]) -> IntArray:
+        """Distances between the first and the second of a pair of indices, broadcast."""
+        origins, destinations = pair
+        away = self._coordinates[origins] - self._coordinates[destinations]
+        away *= away
+        straight = np.sqrt(away[..., 0] + away[..., 1])
+        return self._rounded(np.atleast_1d(straight)).reshape(np.shape(straight))
+
+
+class PlanarMatrix(Matrix):
+    """Matrix of points of a plane where a unit of distance takes a unit of time; it is never held as a whole.
+
+    Parameters
+    ----------
+    coordinates, rounded
+        See :class:`PlanarArray`, of which ``distance`` and ``duration`` are one.
+    """
+
+    computed = True
+
+    def __init__(self, coordinates: FloatArray, rounded: Callable[[FloatArray], IntArray]) -> None:
+        array = cast("IntArray", PlanarArray(coordinates, rounded))
+        for name, value in (("distance", array), ("duration", array), ("traffic", None)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def blocked(self) -> npt.NDArray[np.bool_]:
+        """No pair."""
+        return np.broadcast_to(np.False_, (len(self.distance), len(self.distance)))
 
 
 def _read_only(values: IntArray, where: str) -> IntArray:

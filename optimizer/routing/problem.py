@@ -128,7 +128,10 @@ class Problem:
     @cached_property
     def in_free_traffic(self) -> Self:
         """The same problem with durations that do not depend on the time of day."""
-        matrices = {name: Matrix(one.distance, one.duration) for name, one in self.matrices.items()}
+        matrices = {
+            name: one if one.traffic is None else Matrix(one.distance, one.duration)
+            for name, one in self.matrices.items()
+        }
         return self.replace(matrices=matrices)
 
     @property

@@ -20,9 +20,10 @@ class Reach:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self._rows = sorted(
+        rows = sorted(
             {depot.location for depot in problem.depots} | {client.location for client in problem.clients}
         )
+        self._rows = {row: number for number, row in enumerate(rows)}
         self._known: dict[tuple[str, str, str, bool], IntArray] = {}
 
     def excludes(self, kind: VehicleType, client: Client) -> bool:
@@ -63,7 +64,7 @@ class Reach:
         return tuple(max(pair) for pair in zip(client.delivery, client.pickup, strict=True))
 
     def _ways(self, kind: VehicleType, client: Client, what: str) -> tuple[int, int]:
-        number = self._rows.index(client.location)
+        number = self._rows[client.location]
         there = self._from(kind, kind.start_depot, what, backwards=False)[number]
         back = 0 if kind.open_end else self._from(kind, kind.last_depot, what, backwards=True)[number]
         return int(there), int(back)
@@ -71,9 +72,13 @@ class Reach:
     def _from(self, kind: VehicleType, depot: str, what: str, *, backwards: bool) -> IntArray:
         key = kind.profile, depot, what, backwards
         if key not in self._known:
-            legs = getattr(self._problem.matrices[kind.profile], what)[np.ix_(self._rows, self._rows)]
-            source = self._rows.index(self._problem.depot_by_id[depot].location)
-            self._known[key] = shortest_ways(legs.T if backwards else legs, source)
+            matrix, rows = self._problem.matrices[kind.profile], list(self._rows)
+            if matrix.computed:  # all of it would be needed to prove more
+                self._known[key] = np.zeros(len(rows), dtype=np.int64)
+            else:
+                legs = getattr(matrix, what)[np.ix_(rows, rows)]
+                source = self._rows[self._problem.depot_by_id[depot].location]
+                self._known[key] = shortest_ways(legs.T if backwards else legs, source)
         return self._known[key]
 
 

@@ -148,9 +148,9 @@ def _tie_features(problem: Problem) -> _Uses:
 
 
 def _matrix_features(matrix: Matrix) -> _Uses:
-    symmetric = _symmetric(matrix.distance) and _symmetric(matrix.duration)
+    symmetric = matrix.computed or (_symmetric(matrix.distance) and _symmetric(matrix.duration))
     return (
-        (bool(matrix.blocked.any()), Capability.BLOCKED_PAIRS),
+        (not matrix.computed and bool(matrix.blocked.any()), Capability.BLOCKED_PAIRS),
         (not symmetric, Capability.ASYMMETRIC),
         (matrix.traffic is not None, Capability.TRAFFIC),
     )

@@ -17,6 +17,7 @@ ENGINE_LACKS_FEATURE = code(
 
 #: Module of each engine in order of preference; each module holds its engine as ``ENGINE``.
 _MODULES = {
+    "decomposed": "optimizer.routing.engines.decomposed.engine",
     "pyvrp": "optimizer.routing.engines.pyvrp",
     "ortools": "optimizer.routing.engines.ortools",
     "sisr": "optimizer.routing.engines.sisr.engine",

@@ -6,12 +6,13 @@ floor(d), ``dimacs`` is floor(10 d) in tenths (DIMACS 2022 challenge for Solomon
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from optimizer.core.units import MAX_SCALED
-from optimizer.routing.matrix import IntArray, Matrix
+from optimizer.routing.matrix import IntArray, Matrix, PlanarMatrix
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -28,6 +29,8 @@ METRICS: dict[str, Callable[[FloatArray], FloatArray]] = {
 
 #: Mean radius of the earth in metres.
 EARTH_M = 6_371_008.8
+#: Places of which all distances are held: 200 MB.
+LARGEST_HELD = 5001
 #: Rows computed at a time, so that what is between fits into the processor's cache.
 _BLOCK = 32
 
@@ -65,7 +68,14 @@ def planar(coordinates: FloatArray, rounding: str, metric: str = "EUC_2D") -> Ma
         Key of :data:`ROUNDINGS`.
     metric
         Key of :data:`METRICS`.
+
+    Returns
+    -------
+    Matrix
+        Beyond :data:`LARGEST_HELD` places one whose entries are computed when looked at.
     """
+    if len(coordinates) > LARGEST_HELD:
+        return PlanarMatrix(coordinates, partial(_rounded, metric, rounding))
     distance: IntArray = np.empty((len(coordinates), len(coordinates)), dtype=np.int64)
     x, y = coordinates.T.copy()
     for first in range(0, len(coordinates), _BLOCK):
@@ -74,8 +84,12 @@ def planar(coordinates: FloatArray, rounding: str, metric: str = "EUC_2D") -> Ma
         squares *= squares
         more *= more
         squares += more
-        distance[rows] = convert(METRICS[metric](np.sqrt(squares, out=squares)), rounding)
+        distance[rows] = _rounded(metric, rounding, np.sqrt(squares, out=squares))
     return alike(distance)
+
+
+def _rounded(metric: str, rounding: str, distance: FloatArray) -> IntArray:
+    return convert(METRICS[metric](distance), rounding)
 
 
 def alike(distance: IntArray) -> Matrix:

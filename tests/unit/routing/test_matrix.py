@@ -3,9 +3,10 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from optimizer.routing.matrix import UNLIMITED, Matrix, Traffic
+from optimizer.routing.matrix import UNLIMITED, Matrix, PlanarMatrix, Traffic
 
 RUSH = Traffic((0, 20, 60), (1000, 500, 2000))
 
@@ -100,3 +101,30 @@ def test_blocked_pairs_are_those_without_a_way() -> None:
     """A pair that holds UNLIMITED in both arrays is blocked, no other."""
     ways = np.array([[0, UNLIMITED], [1, 0]])
     assert Matrix(ways, ways).blocked.tolist() == [[False, True], [False, False]]
+
+
+PLANE = np.random.default_rng(3).uniform(0, 100, (20, 2))
+
+
+def _cut(distance: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    return np.floor(distance).astype(np.int64)
+
+
+def test_computed_entries_are_those_of_the_whole() -> None:
+    """However a computed matrix is looked at, it shows what a held one holds."""
+    apart = PLANE[:, None] - PLANE
+    held = _cut(np.sqrt((apart**2).sum(axis=2)))
+    computed = PlanarMatrix(PLANE, _cut)
+    some, others = [3, 1, 4], [1, 5, 9]
+    assert len(computed.distance) == len(held)
+    assert computed.leg(3, 7) == (held[3, 7], held[3, 7])
+    assert computed.distance[some, others].tolist() == held[some, others].tolist()
+    assert computed.duration[np.ix_(some, others)].tolist() == held[np.ix_(some, others)].tolist()
+
+
+def test_computed_matrix_blocks_no_pair() -> None:
+    """Every two points of a plane are joined, at any time of day alike."""
+    computed = PlanarMatrix(PLANE, _cut)
+    assert computed.blocked.shape == (20, 20)
+    assert not computed.blocked.any()
+    assert computed.arrival(5, 7) == 12

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from optimizer.routing.matrix import PlanarMatrix
 from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix, Shipment, Traffic
 from optimizer.routing.reach import Reach, shortest_ways
 from optimizer.routing.reasons import servable
@@ -103,3 +104,12 @@ def test_shipment_that_no_vehicle_holds_is_excluded_at_both_ends() -> None:
     problem = problem_of(line(0, 20), clients, shipments=(Shipment("a", "b", (101,)),))
     reach = Reach(problem)
     assert all(reach.excludes(problem.vehicle_types[0], client) for client in clients)
+
+
+def test_computed_matrix_proves_only_what_needs_no_way() -> None:
+    """Where looking at all ways is to be avoided, a client is excluded by its load and not by its distance."""
+    places = PlanarMatrix(np.array([[0.0, 0.0], [3.0, 4.0]]), lambda way: np.floor(way).astype(np.int64))
+    clients = [Client("far", 1), Client("heavy", 1, delivery=(101,))]
+    problem = problem_of(places, clients, [van(max_distance=9)])
+    reach = Reach(problem)
+    assert [reach.excludes(problem.vehicle_types[0], one) for one in clients] == [False, True]

@@ -15,7 +15,7 @@ from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.routing.engines.decomposed.crew import Crew
-from optimizer.routing.engines.decomposed.rounds import improved_by_parts, number_of_parts
+from optimizer.routing.engines.decomposed.rounds import Rounds, number_of_parts
 from optimizer.routing.engines.decomposed.settings import STANDARD, Settings
 from optimizer.routing.engines.decomposed.watch import Watch
 from optimizer.routing.engines.decomposed.whole import Whole
@@ -55,14 +55,9 @@ class DecomposedEngine:
     ) -> Result[Solution]:
         """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
         watch = Watch(params, progress)
-        crew = Crew(params.threads, params.threads if watch.timed else self._settings.workers, watch)
+        crew = Crew(params.threads, self._workers(params, watch), watch)
         random = np.random.default_rng(params.seed)
-        in_parts = self._worth_parting(problem, crew)
-        whole = Whole(problem, self._settings, crew, random, start)
-        whole.search(self._settings.whole_share if in_parts else 1.0)
-        solution = whole.plan()
-        if in_parts:
-            solution = improved_by_parts(problem, solution, self._settings, crew, random, whole.prize)
+        solution = self._planned(problem, crew, random, start)
         return Result(
             stage=STAGE,
             status=Status.TIME_LIMIT if watch.cut_short else Status.FEASIBLE,
@@ -74,17 +69,33 @@ class DecomposedEngine:
             iterations=watch.iterations,
         )
 
-    def _worth_parting(self, problem: Problem, crew: Crew) -> bool:
+    def _workers(self, params: Params, watch: Watch) -> int:
+        """Return as many as threads under a time limit; else a number that depends on the limit alone."""
+        if watch.limit is None or watch.timed:
+            return params.threads
+        return min(self._settings.workers, 1 + watch.limit // self._settings.round_iterations)
+
+    def _planned(
+        self, problem: Problem, crew: Crew, random: np.random.Generator, start: Solution | None
+    ) -> Solution:
+        settings = self._settings
+        if len(problem.clients) > settings.largest_whole:
+            rounds = Rounds(problem, settings, crew, random)
+            return rounds.improved(rounds.first_plan(start))
+        in_parts = self._worth_parting(len(problem.clients), crew)
+        whole = Whole(problem, settings, crew, random, start)
+        whole.search(settings.whole_share if in_parts else 1.0)
+        plan = whole.plan()
+        return Rounds(problem, settings, crew, random).improved(plan) if in_parts else plan
+
+    def _worth_parting(self, clients: int, crew: Crew) -> bool:
         """Whether the problem is large enough for parts, and the limit for a round of them."""
-        clients = len(problem.clients)
-        parts = number_of_parts(clients, self._settings, crew.workers)
-        if clients < self._settings.least_clients or parts < 2:
+        settings = self._settings
+        parts = number_of_parts(clients, settings, crew.workers)
+        if clients < settings.least_clients or parts < 2:
             return False
-        limit = crew.watch.limit
-        return (
-            limit is None
-            or (1 - self._settings.whole_share) * limit >= parts * self._settings.round_iterations
-        )
+        left = crew.watch.iterations_to(1 - settings.whole_share)
+        return left is None or left >= parts * settings.round_iterations
 
 
 ENGINE = DecomposedEngine()

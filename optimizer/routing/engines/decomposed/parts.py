@@ -77,6 +77,18 @@ def split(terrain: Terrain, plan: Solution, count: int, random: np.random.Genera
     return _as_problems(terrain, plan, centres, groups)
 
 
+def districts(terrain: Terrain, count: int, random: np.random.Generator) -> list[Part]:
+    """Cut a problem without a plan into parts of like size whose clients lie together."""
+    problem = terrain.problem
+    bundles = list(dict.fromkeys(_tied(problem, client.id) for client in problem.clients))
+    centres = np.array([terrain.clients[bundle[0]] for bundle in bundles])
+    groups = _by_halves(centres, np.array([len(bundle) for bundle in bundles]), count, random)
+    part_of = {
+        client: number for number, group in enumerate(groups) for one in group for client in bundles[one]
+    }
+    return _parts(problem, [()] * len(groups), part_of)
+
+
 def merged(parts: Iterable[Solution]) -> Solution:
     """Put the plans of parts together."""
     parts = list(parts)
@@ -121,22 +133,32 @@ def _cut(order: np.ndarray, sizes: np.ndarray, count: int) -> list[np.ndarray]:
 def _as_problems(
     terrain: Terrain, plan: Solution, centres: FloatArray, groups: Sequence[np.ndarray]
 ) -> list[Part]:
-    problem = terrain.problem
     of_route = {int(route): number for number, group in enumerate(groups) for route in group}
     part_of = {
         visit.client: of_route[index] for index, route in enumerate(plan.routes) for visit in route.visits
     }
     _place_unserved(terrain, plan, centres, of_route, part_of)
-    spare = {kind.id: kind.count for kind in problem.vehicle_types}
-    spare.update({kind: spare[kind] - used for kind, used in _used(plan.routes).items()})
+    routes = [tuple(plan.routes[route] for route in group) for group in groups]
+    return _parts(terrain.problem, routes, part_of)
+
+
+def _parts(problem: Problem, routes: Sequence[tuple[Route, ...]], part_of: Mapping[str, int]) -> list[Part]:
+    """Parts with these routes and clients; vehicles that have no route are shared out evenly."""
+    used = [Counter(route.vehicle_type for route in some) for some in routes]
+    clients: list[list[str]] = [[] for _ in routes]
+    for client in problem.clients:
+        clients[part_of[client.id]].append(client.id)
     parts = []
-    for number, group in enumerate(groups):
-        routes = tuple(plan.routes[route] for route in group)
-        used = _used(routes)
-        others = {client for client, part in part_of.items() if part != number}
-        unserved = tuple(client for client in plan.unserved if part_of[client] == number)
-        counts = {kind: used[kind] + _share(left, number, len(groups)) for kind, left in spare.items()}
-        parts.append(Part(_restricted(problem, counts, others), Solution(routes, unserved)))
+    for number, some in enumerate(routes):
+        counts = {
+            kind.id: used[number][kind.id]
+            + _share(kind.count - sum(one[kind.id] for one in used), number + turn, len(routes))
+            for turn, kind in enumerate(problem.vehicle_types)
+        }
+        served = {visit.client for route in some for visit in route.visits}
+        unserved = tuple(client for client in clients[number] if client not in served)
+        others = part_of.keys() - set(clients[number])
+        parts.append(Part(_restricted(problem, counts, others), Solution(some, unserved)))
     return parts
 
 
@@ -147,25 +169,26 @@ def _restricted(problem: Problem, counts: Mapping[str, int], others: Container[s
     )
 
 
-def _used(routes: Iterable[Route]) -> Counter[str]:
-    return Counter(route.vehicle_type for route in routes)
-
-
 def _share(spare: int, number: int, parts: int) -> int:
-    return spare // parts + (number < spare % parts)
+    """Return the share of vehicles that a part gets; what cannot be divided goes to the first, by number in turn."""
+    return spare // parts + (number % parts < spare % parts)
 
 
 def _place_unserved(
     terrain: Terrain, plan: Solution, centres: FloatArray, of_route: dict[int, int], part_of: dict[str, int]
 ) -> None:
     """Add unserved clients to the part of what they are tied to, or else of the nearest route."""
-    problem = terrain.problem
     for client in plan.unserved:
-        tied: tuple[str, ...] = ()
-        if client in problem.group_of:
-            tied = problem.group_of[client].clients
-        elif client in problem.shipment_of:
-            tied = (problem.shipment_of[client].pickup, problem.shipment_of[client].delivery)
-        known = [part_of[one] for one in tied if one in part_of]
+        known = [part_of[one] for one in _tied(terrain.problem, client) if one in part_of]
         nearest = ((centres - terrain.clients[client]) ** 2).sum(axis=1).argmin()
         part_of[client] = known[0] if known else of_route[int(nearest)]
+
+
+def _tied(problem: Problem, client: str) -> tuple[str, ...]:
+    """Clients that belong into the same part as a client, itself included."""
+    if client in problem.group_of:
+        return problem.group_of[client].clients
+    if client in problem.shipment_of:
+        shipment = problem.shipment_of[client]
+        return shipment.pickup, shipment.delivery
+    return (client,)

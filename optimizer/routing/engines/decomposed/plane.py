@@ -15,6 +15,8 @@ from optimizer.routing.problem import UNLIMITED, IntArray, Problem
 FloatArray = npt.NDArray[np.float64]
 
 _LANDMARKS = 24
+#: Share of the largest eigenvalue below which another is none.
+_NOISE = 1e-9
 
 
 def coordinates(problem: Problem) -> FloatArray:
@@ -39,7 +41,8 @@ def coordinates(problem: Problem) -> FloatArray:
     values, vectors = np.linalg.eigh(-(mutual - mean - mean.T + mutual.mean()) / 2)
     values, vectors = np.maximum(values[-2:], 0.0), vectors[:, -2:]
     width = min(2, len(values))
-    scale = np.divide(1.0, np.sqrt(values), out=np.zeros(width), where=values > 0)
+    real = values > _NOISE * values.max(initial=0.0)
+    scale = np.divide(1.0, np.sqrt(values), out=np.zeros(width), where=real)
     placed = np.zeros((len(rows), 2))
     placed[:, :width] = (mean - squared).T @ vectors * scale / 2
     return placed

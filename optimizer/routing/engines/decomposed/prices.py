@@ -1,4 +1,4 @@
-"""Prices of excess to begin with, and the largest."""
+"""The largest price of excess load, time or distance."""
 
 import pyvrp
 
@@ -8,28 +8,31 @@ from optimizer.routing.problem import Problem
 
 
 def largest_price(problem: Problem, translation: Translation, data: pyvrp.ProblemData) -> float:
-    """Largest price per unit of excess load, time or distance.
+    """Return the largest price per unit of excess load, time or distance.
 
     PyVRP's own suits costs of benchmark files. With money in fine units it is raised, so that no vehicle's
     fixed cost and no prize is worth one unit of excess, as far as int64 sums allow.
+
+    Parameters
+    ----------
+    problem, translation
+        The problem, and what it became.
+    data
+        That of the translation, or the same with prizes.
     """
     kinds = translation.kinds
     worth = max(
         pyvrp.PenaltyParams().max_penalty,
         200.0 * max(mean_leg_cost(problem, kind) for kind in kinds),
         2.0 * max(kind.fixed_cost for kind in kinds),
-        2.0 * max(client.prize for client in data.clients()),
+        2.0 * max([client.prize for client in data.clients()] + [one.prize for one in data.shipments()]),
     )
-    legs = 2 * len(problem.clients)
+    # to each client, from it, and from it to load again
+    legs = 3 * len(problem.clients)
     excess = max(
         sum(sum(client.delivery) + sum(client.pickup) for client in problem.clients),
+        sum(sum(shipment.amount) for shipment in problem.shipments),
         legs * (translation.horizon + 1),
         legs * max(longest_leg(problem, kind) for kind in kinds),
     )
     return min(worth, COST_CEILING / (excess * (len(problem.measures) + 2)))
-
-
-def usual_prices(problem: Problem, translation: Translation) -> list[float]:
-    """Prices to begin with."""
-    middle = pyvrp.PenaltyParams().max_penalty / 2
-    return [middle] * (len(problem.measures) + 2)

@@ -1,99 +1,130 @@
 """Rounds in which the parts of a plan are improved side by side."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 
+from optimizer.routing.check import cost
+from optimizer.routing.engines.bounds import cost_bound
 from optimizer.routing.engines.decomposed.crew import Crew
 from optimizer.routing.engines.decomposed.ils import Searcher
-from optimizer.routing.engines.decomposed.parts import Part, Terrain, merged, split
+from optimizer.routing.engines.decomposed.parts import Part, Terrain, districts, merged, split
 from optimizer.routing.engines.decomposed.penalties import Penalties
 from optimizer.routing.engines.decomposed.plane import coordinates
-from optimizer.routing.engines.decomposed.prices import largest_price, usual_prices
+from optimizer.routing.engines.decomposed.prices import largest_price
 from optimizer.routing.engines.decomposed.settings import Settings
 from optimizer.routing.engines.decomposed.watch import Allowance
 from optimizer.routing.engines.pyvrp_data import translate, with_prizes
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
+from optimizer.routing.warm import carried_over
 
 
-def improved_by_parts(
-    problem: Problem,
-    plan: Solution,
-    settings: Settings,
-    crew: Crew,
-    random: np.random.Generator,
-    prize: int | None,
-) -> Solution:
-    """Improve a plan until the limits are reached, a round of parts at a time.
+class Rounds:
+    """Improves plans of a problem by parts.
 
     Parameters
     ----------
     problem
         The problem.
-    plan
-        A feasible plan of it.
     settings, crew, random
         How to search, who does, and random numbers.
-    prize
-        Of required clients, if some had to be left out.
     """
-    terrain = Terrain.of(problem, coordinates(problem))
-    count = number_of_parts(len(problem.clients), settings, crew.workers)
-    watch = crew.watch
-    while not watch.over and len(plan.routes) > 1:
-        parts = split(terrain, plan, count, random)
-        seeds = random.integers(2**32, size=len(parts)).tolist()
-        rows = [parts[row : row + crew.workers] for row in range(0, len(parts), crew.workers)]
+
+    def __init__(self, problem: Problem, settings: Settings, crew: Crew, random: np.random.Generator) -> None:
+        self._terrain = Terrain.of(problem, coordinates(problem))
+        self._settings = settings
+        self._crew = crew
+        self._random = random
+
+    def first_plan(self, start: Solution | None) -> Solution:
+        """Plan districts, each on its own, unless there is a plan to start from."""
+        carried = None if start is None else carried_over(self._terrain.problem, start)
+        if carried is not None and carried.routes:
+            return carried
+        settings, watch = self._settings, self._crew.watch
+        clients = len(self._terrain.problem.clients)
+        count = _count(clients, settings.district_clients, self._crew.workers)
+        seconds = watch.seconds_left() * settings.district_share
+        return self._improved(districts(self._terrain, count, self._random), seconds)
+
+    def improved(self, plan: Solution) -> Solution:
+        """Improve a feasible plan until the limits are reached."""
+        watch = self._crew.watch
+        clients = len(self._terrain.problem.clients)
+        count = number_of_parts(clients, self._settings, self._crew.workers)
+        while not watch.over and len(plan.routes) > 1:
+            rows = -(-count // self._crew.workers)
+            rounds = (
+                max(1, round(watch.seconds_left() / (rows * self._settings.round_s))) if watch.timed else 1
+            )
+            parts = split(self._terrain, plan, count, self._random)
+            plan = self._improved(parts, watch.seconds_left() / rounds)
+            self._report(plan)
+        return plan
+
+    def _improved(self, parts: Sequence[Part], seconds: float) -> Solution:
+        """Improve parts, as many at a time as there are workers."""
+        crew = self._crew
+        end = crew.watch.elapsed_s() + seconds
+        seeds = self._random.integers(2**32, size=len(parts)).tolist()
         plans: list[Solution] = []
-        for number, row in enumerate(rows):
+        begun = any(part.plan.routes for part in parts)
+        for first in range(0, len(parts), crew.workers):
+            if crew.watch.cut_short and begun:
+                plans += [part.plan for part in parts[first:]]
+                break
+            rows = -(-(len(parts) - first) // crew.workers)
+            allowances = crew.watch.allow_each(
+                (end - crew.watch.elapsed_s()) / rows, self._iterations(), crew.workers
+            )
             tasks = [
-                partial(
-                    _improved,
-                    part,
-                    seed,
-                    settings,
-                    _allowance(crew, settings, len(rows) - number, len(parts)),
-                    prize,
-                )
-                for part, seed in zip(row, seeds[number * crew.workers :], strict=False)
+                partial(_improved, part, seed, self._settings, allowance)
+                for part, seed, allowance in zip(parts[first:], seeds[first:], allowances, strict=False)
             ]
-            for better, iterations in crew.executed(tasks):
-                plans.append(better)
-                watch.iterations += iterations
-        plan = merged(plans)
-        watch.progress.update(STAGE, f"iteration {watch.iterations}")
-    return plan
+            for plan, iterations in crew.executed(tasks):
+                plans.append(plan)
+                crew.watch.iterations += iterations
+        return merged(plans)
+
+    def _iterations(self) -> int | None:
+        left = self._crew.watch.iterations_to(1.0)
+        return None if left is None else min(left, self._crew.workers * self._settings.round_iterations)
+
+    def _report(self, plan: Solution) -> None:
+        watch = self._crew.watch
+        complete = not _lacking(self._terrain.problem, plan)
+        now = float(cost(self._terrain.problem, plan)) if complete else None
+        watch.progress.update(STAGE, f"iteration {watch.iterations}", now)
 
 
 def number_of_parts(clients: int, settings: Settings, workers: int) -> int:
     """Parts of a plan: of about the size wished for, and as many for each worker."""
-    return workers * max(1, round(clients / settings.part_clients / workers))
+    return _count(clients, settings.part_clients, workers)
 
 
-def _allowance(crew: Crew, settings: Settings, rows: int, parts: int) -> Allowance:
-    """Allow each worker its next part: what is left is divided evenly over the rows of whole rounds."""
-    watch = crew.watch
-    seconds = watch.seconds_left()
-    if watch.timed:
-        seconds /= max(rows, round(seconds / settings.round_s))
-    left = watch.iterations_left()
-    if left is None:
-        return watch.allow(seconds, None)
-    return watch.allow(seconds, min(settings.round_iterations, left // crew.workers))
+def _count(clients: int, size: int, workers: int) -> int:
+    return workers * max(1, round(clients / size / workers))
 
 
-def _improved(
-    part: Part, seed: int, settings: Settings, allowance: Allowance, prize: int | None
-) -> tuple[Solution, int]:
+def _improved(part: Part, seed: int, settings: Settings, allowance: Allowance) -> tuple[Solution, int]:
     """Search a part from its plan; return the better plan, and iterations."""
     translation = translate(part.problem)
-    data = translation.data if prize is None else with_prizes(translation, prize)
-    penalties = Penalties(
-        usual_prices(part.problem, translation), largest_price(part.problem, translation, data)
-    )
+    data = translation.data
+    if _lacking(part.problem, part.plan):
+        data = with_prizes(translation, cost_bound(part.problem) + 1)
+    penalties = Penalties(data.num_load_dimensions, largest_price(part.problem, translation, data))
     searcher = Searcher(data, seed, penalties, settings, translation.warm_start(data, part.plan))
     searcher.run(allowance)
     if not searcher.best.is_feasible():
         return part.plan, searcher.iterations
     return translation.written(part.problem, searcher.best), searcher.iterations
+
+
+def _lacking(problem: Problem, plan: Solution) -> bool:
+    """Whether someone is left out whom the problem requires."""
+    unserved = set(plan.unserved)
+    return any(problem.client_by_id[client].required for client in unserved) or any(
+        group.required and unserved.issuperset(group.clients) for group in problem.groups
+    )

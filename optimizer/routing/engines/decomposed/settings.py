@@ -13,20 +13,28 @@ class Settings:
         Share of the limit given to searching the whole problem, before the rounds over its parts.
     part_clients
         Clients of a part.
-    round_s, round_iterations
-        Length of a search of one part, under a time limit and under an iteration limit.
     least_clients
         Problems of fewer clients are not parted.
+    largest_whole
+        Problems of more clients are never searched as a whole, so that their full matrix is not needed.
+    district_clients, district_share
+        Clients of the parts in which those problems are planned at first, and the share of the limit for it.
+    round_s, round_iterations
+        Length of a search of one part, under a time limit and under an iteration limit.
     history
         Length of the history of late acceptance.
     workers
-        Searches side by side under an iteration limit, whatever the number of threads that execute them.
+        Most searches side by side under an iteration limit, whatever the number of threads that execute them; one
+        alone where the limit is below ``round_iterations``.
     """
 
-    whole_share: float = 0.4
+    whole_share: float = 0.2
     part_clients: int = 250
-    least_clients: int = 400
-    round_s: float = 3.0
+    least_clients: int = 200
+    largest_whole: int = 5000
+    district_clients: int = 1000
+    district_share: float = 0.1
+    round_s: float = 2.0
     round_iterations: int = 5000
     history: int = 300
     workers: int = 2

@@ -71,19 +71,33 @@ class Watch:
         """Whether any limit is reached."""
         return self.cut_short or self.iterations_left() == 0
 
-    def allow_each(self, share: float, workers: int) -> list["Allowance"]:
-        """Return what each of some workers may use until a share of the limits is used."""
-        seconds = float("inf")
-        if self.time_limit_s is not None:
-            seconds = share * self.time_limit_s - self.elapsed_s()
-        if self.limit is None:
-            return [self.allow(seconds, None) for _ in range(workers)]
-        left = max(0, int(share * self.limit) - self.iterations)
-        return [self.allow(seconds, left // workers + (worker < left % workers)) for worker in range(workers)]
+    def seconds_to(self, share: float) -> float:
+        """Seconds until a share of the time limit is used, perhaps negative; infinite without one."""
+        return float("inf") if self.time_limit_s is None else share * self.time_limit_s - self.elapsed_s()
 
-    def allow(self, seconds: float, iterations: int | None) -> "Allowance":
-        """Return what one run may use, from now on."""
-        return Allowance(time.perf_counter() + seconds, iterations, self._cancelled)
+    def iterations_to(self, share: float) -> int | None:
+        """Return the iterations until a share of their limit is used; None without one."""
+        return None if self.limit is None else max(0, int(share * self.limit) - self.iterations)
+
+    def allow_each(self, seconds: float, iterations: int | None, workers: int) -> list["Allowance"]:
+        """Return what each of some workers may use from now on.
+
+        Parameters
+        ----------
+        seconds
+            For all at once.
+        iterations
+            Of all together; None for any number.
+        workers
+            How many share them.
+        """
+        end = time.perf_counter() + seconds
+        if iterations is None:
+            return [Allowance(end, None, self._cancelled) for _ in range(workers)]
+        return [
+            Allowance(end, iterations // workers + (worker < iterations % workers), self._cancelled)
+            for worker in range(workers)
+        ]
 
 
 class Allowance:

@@ -9,9 +9,9 @@ from optimizer.routing.engines.bounds import cost_bound
 from optimizer.routing.engines.decomposed.crew import Crew
 from optimizer.routing.engines.decomposed.ils import Searcher
 from optimizer.routing.engines.decomposed.penalties import Penalties
-from optimizer.routing.engines.decomposed.prices import largest_price, usual_prices
+from optimizer.routing.engines.decomposed.prices import largest_price
 from optimizer.routing.engines.decomposed.settings import Settings
-from optimizer.routing.engines.pyvrp_data import translate, with_prizes
+from optimizer.routing.engines.pyvrp_data import surplus, translate, with_prizes
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
 
@@ -47,7 +47,7 @@ class Whole:
         self._settings = settings
         self._crew = crew
         self._random = random
-        self.prize: int | None = None
+        self._prize: int | None = None
         self._translation = translate(problem)
         self._data = self._translation.data
         initial = None if start is None else self._translation.warm_start(self._data, start)
@@ -76,18 +76,21 @@ class Whole:
         return free.cost(solution)
 
     def _team(self, initial: pyvrp.Solution | None) -> list[Searcher]:
+        measures = self._data.num_load_dimensions
         largest = largest_price(self._problem, self._translation, self._data)
-        usual = usual_prices(self._problem, self._translation)
         return self._crew.executed(
             [
-                partial(Searcher, self._data, seed, Penalties(usual, largest), self._settings, initial)
+                partial(Searcher, self._data, seed, Penalties(measures, largest), self._settings, initial)
                 for seed in self._random.integers(2**32, size=self._crew.workers).tolist()
             ]
         )
 
     def _run(self, share: float) -> None:
         before = [searcher.iterations for searcher in self._searchers]
-        allowances = self._crew.watch.allow_each(share, len(self._searchers))
+        watch = self._crew.watch
+        allowances = watch.allow_each(
+            watch.seconds_to(share), watch.iterations_to(share), len(self._searchers)
+        )
         self._crew.executed(
             [
                 partial(searcher.run, allowance)
@@ -95,19 +98,22 @@ class Whole:
             ],
             self._report,
         )
-        self._crew.watch.iterations += sum(searcher.iterations for searcher in self._searchers) - sum(before)
+        watch.iterations += sum(searcher.iterations for searcher in self._searchers) - sum(before)
 
     def _rescue(self) -> None:
-        self.prize = cost_bound(self._problem) + 1
+        self._prize = cost_bound(self._problem) + 1
         routes = [route for route in self.best.routes() if route.is_feasible()]
-        self._data = with_prizes(self._translation, self.prize)
-        kept = [pyvrp.Route(self._data, [*route][1:-1], route.vehicle_type()) for route in routes]
+        self._data = with_prizes(self._translation, self._prize)
+        kept = [pyvrp.Route(self._data, _activities(route), route.vehicle_type()) for route in routes]
         self._searchers = self._team(pyvrp.Solution(self._data, kept))
 
     def _report(self) -> None:
-        best = self.best
-        complete = best.is_feasible() and (self.prize is None or self._cost(best) < self.prize)
-        count = self._crew.watch.iterations
-        self._crew.watch.progress.update(
-            STAGE, f"iteration {count}", float(self._cost(best)) if complete else None
-        )
+        cost = self._cost(self.best) - surplus(self._data)
+        complete = self.best.is_feasible() and (self._prize is None or cost < self._prize)
+        count = sum(searcher.iterations for searcher in self._searchers)
+        self._crew.watch.progress.update(STAGE, f"iteration {count}", float(cost) if complete else None)
+
+
+def _activities(route: pyvrp.Route) -> list[pyvrp.Activity]:
+    """Return the stops of a route between its start and its end."""
+    return [pyvrp.Activity(stop.type, stop.idx) for stop in list(route)[1:-1]]

@@ -55,3 +55,13 @@ def test_great_circle_distances() -> None:
         quarter,
         round(math.pi * geometry.EARTH_M),
     ]
+
+
+def test_matrix_of_many_places_is_computed_when_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond a number of places nothing is held, and what is looked at is the same."""
+    points = np.random.default_rng(1).uniform(0, 50, (9, 2))
+    held = geometry.planar(points, "dimacs")
+    monkeypatch.setattr(geometry, "LARGEST_HELD", 8)
+    computed = geometry.planar(points, "dimacs")
+    assert (held.computed, computed.computed) == (False, True)
+    assert [computed.leg(i, j) for i, j in np.ndindex(9, 9)] == [held.leg(i, j) for i, j in np.ndindex(9, 9)]

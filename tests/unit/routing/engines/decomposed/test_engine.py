@@ -1,0 +1,67 @@
+"""The engine gives the same plan on any number of threads, whatever way a problem takes through it."""
+
+from dataclasses import replace
+
+import pytest
+
+from optimizer.core.params import Params
+from optimizer.core.status import Status
+from optimizer.routing.check import check, cost
+from optimizer.routing.engines.decomposed.engine import DecomposedEngine
+from optimizer.routing.engines.decomposed.settings import STANDARD
+from optimizer.routing.solution import Solution
+from tests.helpers.routing_spread import square
+
+SMALL = replace(STANDARD, part_clients=12, least_clients=24, round_iterations=10)
+WAYS = {
+    "whole": STANDARD,
+    "then in parts": SMALL,
+    "in parts only": replace(SMALL, largest_whole=20, district_clients=24),
+}
+
+
+def found(way: str, params: Params, start: Solution | None = None) -> Solution:
+    """Return the plan for the common problem."""
+    result = DecomposedEngine(WAYS[way]).solve(square(48), params, start)
+    assert result.solution is not None
+    return result.solution
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_threads_do_not_change_the_plan(way: str) -> None:
+    """With an iteration limit one thread and two give the same plan."""
+    plans = [found(way, Params(iteration_limit=150, seed=4, threads=threads)) for threads in (1, 2, 2)]
+    assert plans[0] == plans[1] == plans[2]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("limit", [0, 1, 150])
+def test_iteration_limit_is_kept_exactly(way: str, limit: int) -> None:
+    """Workers together make as many iterations as allowed, and the plan holds."""
+    result = DecomposedEngine(WAYS[way]).solve(square(48), Params(iteration_limit=limit))
+    assert (result.iterations, result.status) == (limit, Status.FEASIBLE)
+    assert result.solution is not None
+    assert check(square(48), result.solution) == ()
+
+
+def test_ways_differ() -> None:
+    """Each of the ways is taken: they do not give the same plan."""
+    plans = {way: found(way, Params(iteration_limit=150)) for way in WAYS}
+    assert len(set(plans.values())) == len(WAYS)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_time_limit_cuts_short(way: str) -> None:
+    """When there is no time at all there is a plan that holds."""
+    result = DecomposedEngine(WAYS[way]).solve(square(48), Params(time_limit_s=0.0, threads=2))
+    assert result.status is Status.TIME_LIMIT
+    assert result.solution is not None
+    assert check(square(48), result.solution) == ()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_start_is_never_made_worse(way: str) -> None:
+    """From a good plan every way finds one at most as dear."""
+    good = found("whole", Params(iteration_limit=600))
+    again = found(way, Params(iteration_limit=20, seed=9), good)
+    assert cost(square(48), again) <= cost(square(48), good)

@@ -1,0 +1,111 @@
+"""Rounds improve a plan part by part, within the limits."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimizer.core.params import Params
+from optimizer.core.progress import SILENT, Silent
+from optimizer.routing.check import check, cost
+from optimizer.routing.engines.decomposed.crew import Crew
+from optimizer.routing.engines.decomposed.rounds import Rounds, number_of_parts
+from optimizer.routing.engines.decomposed.settings import Settings
+from optimizer.routing.engines.decomposed.watch import Watch
+from optimizer.routing.problem import Problem
+from optimizer.routing.solution import Solution
+from tests.helpers.routing import van
+from tests.helpers.routing_spread import square
+
+SETTINGS = Settings(part_clients=10, district_clients=20, round_iterations=15)
+
+
+def rounds(problem: Problem, watch: Watch) -> Rounds:
+    """Return rounds by two workers on one thread."""
+    return Rounds(problem, SETTINGS, Crew(1, 2, watch), np.random.default_rng(1))
+
+
+def test_plan_made_in_districts_is_improved_in_parts() -> None:
+    """Districts serve everyone; rounds find what is cheaper across their borders, and use all iterations."""
+    problem = square(60)
+    watch = Watch(Params(iteration_limit=601), SILENT)
+    search = rounds(problem, watch)
+    first = search.first_plan(None)
+    better = search.improved(first)
+    assert check(problem, first) == check(problem, better) == ()
+    assert cost(problem, better) < cost(problem, first)
+    assert watch.iterations == 601
+
+
+def test_vehicles_that_suffice_for_all_are_found() -> None:
+    """Districts that leave clients out for want of a vehicle are made good by the rounds."""
+    problem = square(60, vehicle_types=(van(count=13),))
+    search = rounds(problem, Watch(Params(iteration_limit=1500), SILENT))
+    assert check(problem, search.improved(search.first_plan(None))) == ()
+
+
+def test_earlier_plan_takes_the_place_of_districts() -> None:
+    """A plan to start from is the first plan."""
+    problem = square(40)
+    search = rounds(problem, Watch(Params(iteration_limit=200), SILENT))
+    earlier = search.first_plan(None)
+    assert search.first_plan(earlier).routes == earlier.routes
+
+
+@pytest.mark.parametrize("limit", [Params(iteration_limit=0), Params(time_limit_s=0.0)])
+def test_nothing_is_done_beyond_the_limits(limit: Params) -> None:
+    """A plan is returned as it is when the limits are reached."""
+    problem = square(40)
+    plan = rounds(problem, Watch(Params(iteration_limit=0), SILENT)).first_plan(None)
+    assert rounds(problem, Watch(limit, SILENT)).improved(plan) is plan
+
+
+def test_time_that_ends_in_a_round_leaves_the_other_parts_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No part is begun after the time limit, and none is lost."""
+    problem = square(60)
+    plan = rounds(problem, Watch(Params(iteration_limit=0), SILENT)).first_plan(None)
+    clock = [0.0]
+
+    def tick() -> float:
+        clock[0] += 0.05
+        return clock[0]
+
+    monkeypatch.setattr("optimizer.routing.engines.decomposed.watch.time.perf_counter", tick)
+    found = rounds(problem, Watch(Params(time_limit_s=2.0), SILENT)).improved(plan)
+    assert check(problem, found) == ()
+
+
+def test_progress_hears_of_each_round() -> None:
+    """The listener is told the cost of the plan after each round; costs never rise."""
+    told: list[float | None] = []
+
+    class Listener(Silent):
+        def update(
+            self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
+        ) -> None:
+            del stage, message, fraction
+            told.append(best)
+
+    problem = square(40)
+    search = rounds(problem, Watch(Params(iteration_limit=300), Listener()))
+    found = search.improved(search.first_plan(None))
+    costs = [best for best in told if best is not None]
+    assert costs == sorted(costs, reverse=True)
+    assert costs[-1] == cost(problem, found)
+
+
+def test_optional_clients_are_no_reason_for_prizes() -> None:
+    """A client not worth its prize stays out, and its cost is told."""
+    problem = square(40)
+    far = replace(problem.clients[0], required=False, prize=0)
+    problem = problem.replace(clients=(far, *problem.clients[1:]))
+    search = rounds(problem, Watch(Params(iteration_limit=300), SILENT))
+    assert isinstance(search.improved(search.first_plan(None)), Solution)
+
+
+@pytest.mark.parametrize(("clients", "parts"), [(40, 4), (41, 4), (10, 2), (1000, 100)])
+def test_parts_are_as_many_for_each_worker(clients: int, parts: int) -> None:
+    """The number of parts is a multiple of that of workers."""
+    assert number_of_parts(clients, SETTINGS, 2) == parts

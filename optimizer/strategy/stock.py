@@ -81,24 +81,28 @@ def place_stock(context: Context, params: Params, progress: Progress = SILENT) -
         engine = context.settings.solve.inventory_engine
         return engines.solve(priced, params, engine=engine, progress=progress)
 
+    def stopped() -> bool:
+        return progress.cancelled() or deadline.expired()
+
     first = solve(problem)
     if first.status is Status.INFEASIBLE:
         raise InputError(_no_room(context, first))
     results = [first]
     if first.solution is not None and first.solution.moves:
         results.append(solve(_without_lanes(problem)))
-        results += _rescaled(
-            context, problem, solve, lambda: progress.cancelled() or deadline.expired(), first
-        )
+        results += _rescaled(context, problem, solve, stopped, first)
     best = min(results, key=lambda result: _real_objective(context, problem, result))
     solution = best.solution
     if solution is None:  # an engine always returns at least the plan that moves nothing
         msg = "the inventory engine returned no plan"
         raise RuntimeError(msg)
+    result = _trusted(best, _real_objective(context, problem, best), first, params)
+    if stopped() and result.status == Status.FEASIBLE:
+        result = replace(result, status=Status.TIME_LIMIT)
     return StockPlan(
         moves=_planned(context, solution),
         available=_all_sites(context, available(problem, solution.moves)),
-        result=_trusted(best, _real_objective(context, problem, best), first, params),
+        result=result,
         shortage_units=sum(short.quantity for short in solution.shortages),
     )
 
@@ -150,18 +154,24 @@ def _rescaled(
     return results
 
 
+def _departures(problem: Problem, solution: Solution) -> dict[tuple[int, int], float]:
+    """Kilograms by lane (index) and day of leaving."""
+    weight = dict(zip(problem.products, problem.weight_kg.tolist(), strict=True))
+    position = {name: index for index, name in enumerate(problem.lanes.ids)}
+    load: dict[tuple[int, int], float] = {}
+    for move in solution.moves:
+        key = (position[move.lane], move.depart_day)
+        load[key] = load.get(key, 0.0) + weight[move.product] * move.quantity
+    return load
+
+
 def _loads(context: Context, problem: Problem, solution: Solution) -> tuple[FloatArray, FloatArray]:
     """Kilograms and trucks per lane over the horizon."""
-    weight = dict(zip(problem.products, problem.weight_kg, strict=True))
-    position = {name: index for index, name in enumerate(problem.lanes.ids)}
-    load: dict[tuple[str, int], float] = {}
-    for move in solution.moves:
-        key = (move.lane, move.depart_day)
-        load[key] = load.get(key, 0.0) + weight[move.product] * move.quantity
-    kg, trucks = np.zeros(len(position)), np.zeros(len(position))
-    for (lane, _), amount in load.items():
-        kg[position[lane]] += amount
-        trucks[position[lane]] += trucks_for(amount, context.lane[lane].truck_kg)
+    names = problem.lanes.ids
+    kg, trucks = np.zeros(len(names)), np.zeros(len(names))
+    for (lane, _), amount in _departures(problem, solution).items():
+        kg[lane] += amount
+        trucks[lane] += trucks_for(amount, context.lane[names[lane]].truck_kg)
     return kg, trucks
 
 

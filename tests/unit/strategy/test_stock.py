@@ -129,6 +129,7 @@ def test_who_interrupts_gets_the_first_plan(tmp_path: Path) -> None:
     """Prices are not rescaled any more, and the plan that moves nothing is still weighed."""
     plan = place_stock(_context(tmp_path, cost_per_truck=50000), PARAMS, _Stopped())
     assert plan.moves == ()
+    assert plan.result.status == "time_limit"
 
 
 def test_sites_out_of_use_have_nothing() -> None:

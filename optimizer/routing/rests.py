@@ -82,24 +82,31 @@ class RestedTour:
             departure = before[count]
         return times[::-1], taken[::-1]
 
-    def likely_starts(self) -> Iterator[int]:
-        """Yield starts at which the duration may be least under traffic.
+    def likely_starts(self) -> list[int]:
+        """Return starts at which the duration may be least under traffic, ascending.
 
         The duration is a piecewise linear function of the start, but for rounding. It bends or jumps only where
         some leg begins or ends just as the rate changes, as a window of the stop it leads to opens or closes, or
-        as a break's does: the latest start for each of these.
+        as a break's does: the latest start for each of these, and the first and last start of all.
         """
-        tour = self.tour
-        windows = [*tour.windows, (self.arriving,)]
-        for number, (leg, edges) in enumerate(zip(tour.legs, windows, strict=True)):
-            instants = {edge for window in edges for edge in window if edge < _NEVER}
-            instants |= {edge for rest in self.taken for edge in rest.window}
-            instants |= set(self.traffic.starts)
+        first, last = self.leaving[0], self.latest_start(self.arriving[1])
+        if last < first:
+            return []
+        soonest = [after for _, after in self._stages(first)][::2]
+        latest = [after for _, after in self._stages(last)][::2]
+        starts = {first, last}
+        edges = {edge for rest in self.taken for edge in rest.window} | set(self.traffic.starts)
+        windows = [*self.tour.windows, (self.arriving,)]
+        for number, (leg, opened) in enumerate(zip(self.tour.legs, windows, strict=True)):
+            instants = edges | {edge for window in opened for edge in window if edge < _NEVER}
             leaving = {self.traffic.departure(one, leg) for one in instants} | instants
-            for instant, count in product(leaving, range(len(self.taken) + 1)):
-                latest = [-1] * (len(self.taken) + 1)
-                latest[count] = instant
-                yield self._start_of(latest, number)
+            for count, (since, until) in enumerate(zip(soonest[number], latest[number], strict=True)):
+                for instant in leaving:
+                    if since <= instant <= until:
+                        still = [-1] * (len(self.taken) + 1)
+                        still[count] = instant
+                        starts.add(self._start_of(still, number))
+        return sorted(one for one in starts if first <= one <= last)
 
     def _stages(self, start: int) -> Iterator[tuple[_Instants, _Instants]]:
         """Earliest instants before and after resting: loaded, then on arrival and when served, per stop."""
@@ -186,19 +193,38 @@ def _ways(tour: Tour) -> Iterator[RestedTour]:
 
 
 def _best_in_traffic(way: RestedTour, kind: VehicleType) -> Span | None:
-    if way.earliest_end(way.leaving[0]) is None:
+    first = _span(way, way.leaving[0])
+    if first is None:
         return None
-    first = _held_span(way, way.leaving[0], kind)
-    if first is not None and time_cost(kind, first[1] - first[0]) == time_cost(kind, way.least):
-        return first
-    starts = {one for one in way.likely_starts() if way.leaving[0] <= one <= way.leaving[1]}
-    spans = [first, *(_held_span(way, start, kind) for start in sorted(starts | {way.leaving[1]}))]
-    return min((one for one in spans if one is not None), key=lambda one: rank(kind, one), default=None)
+    best = first if first[1] - first[0] <= kind.max_duration else None
+    if best is not None and time_cost(kind, best[1] - best[0]) == time_cost(kind, way.least):
+        return best
+    starts = way.likely_starts()
+    # between two starts the duration is at least from the later one to the earlier one's end
+    parts = [(0, len(starts) - 1, first[1])]
+    while parts:
+        low, high, soonest = parts.pop()
+        if low > high or _no_better(kind, best, soonest - starts[high]):
+            continue
+        middle = (low + high) // 2
+        span = _span(way, starts[middle])
+        if span is not None:
+            if span[1] - span[0] <= kind.max_duration and (
+                best is None or rank(kind, span) < rank(kind, best)
+            ):
+                best = span
+            parts.append((middle + 1, high, span[1]))
+        parts.append((low, middle - 1, soonest))
+    return best
 
 
-def _held_span(way: RestedTour, start: int, kind: VehicleType) -> Span | None:
+def _no_better(kind: VehicleType, best: Span | None, least: int) -> bool:
+    """Whether no span of at least this duration is better, but for an equal one that ends earlier."""
+    if least > kind.max_duration:
+        return True
+    return best is not None and time_cost(kind, least) > time_cost(kind, best[1] - best[0])
+
+
+def _span(way: RestedTour, start: int) -> Span | None:
     end = way.earliest_end(start)
-    if end is None:
-        return None
-    start = way.latest_start(end)
-    return (start, end) if end - start <= kind.max_duration else None
+    return None if end is None else (way.latest_start(end), end)

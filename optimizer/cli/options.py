@@ -11,6 +11,7 @@ class RoutingEngine(StrEnum):
     """Engines for vehicle routing."""
 
     AUTO = "auto"
+    DECOMPOSED = "decomposed"
     PYVRP = "pyvrp"
     ORTOOLS = "ortools"
 

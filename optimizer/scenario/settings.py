@@ -296,7 +296,7 @@ class Solve(Model):
     """A round that costs less than the best by a smaller share is one without gain; two in a row end the search."""
     damping: Share = 0.5
     """Weight d of the first routes' marginal costs against the estimate; after round n it is 1 / (1 / d + n - 1)."""
-    routing_engine: Literal["auto", "pyvrp", "ortools"] = "auto"
+    routing_engine: Literal["auto", "decomposed", "pyvrp", "ortools"] = "auto"
     """Engine for vans."""
     routing_iterations: Annotated[int, Field(ge=1)] = 300
     """Iterations of the routing engine per depot, day and wave."""

@@ -6,6 +6,8 @@ other; the last offset is the end.
 """
 
 NEVER = 2**61
+#: More than any insertion costs, and less than one that cannot hold, whatever it saves besides.
+ANY_PRICE = 2**60
 
 # --- facts: single figures and offsets of tables
 MEASURES = 0
@@ -33,7 +35,8 @@ EXTRA_TABLE = 21
 NEAR_TABLE = 22
 RANK_TABLE = 23
 FACT_END = 24
-FACT_HEAD = 25
+RELEASES = 25  #: 1 if some goods are released later than at 0
+FACT_HEAD = 26
 
 # a node
 SERVICE = 0  #: duration of service, or of loading
@@ -92,9 +95,10 @@ KIND_COLUMNS = 25
 
 # values of CLOCK
 TIMELESS = 0  #: nothing depends on time
-DEADLINES = 1  #: time limits what is feasible, and costs nothing
-SPANS = 2  #: duration has a price or a limit
-REPLAYED = 3  #: only replaying the whole route tells
+BRISK = 1  #: time limits what is feasible, and costs nothing; neither traffic nor releases
+DEADLINES = 2  #: likewise, with traffic or releases
+SPANS = 3  #: duration has a price or a limit
+REPLAYED = 4  #: only replaying the whole route tells
 
 # --- plan: single figures and offsets of tables
 SLOTS = 0  #: slots in use lie below this number

@@ -100,6 +100,7 @@ def _head(problem: Problem, legs: Legs, amount: IntArray) -> IntArray:
         head[col.TOLERANCE] = problem.stability.tolerance_s
     head[col.BARRED] = legs.barred
     head[col.TURNED] = legs.turned
+    head[col.RELEASES] = any(client.release_s for client in problem.clients)
     one_way = not (amount[:, col.DELIVERY].any() and amount[:, col.PICKUP].any())
     reloads = any(kind.reload_depots and kind.max_reloads for kind in problem.vehicle_types)
     head[col.PLAIN_LOADS] = one_way and not problem.shipments and not reloads

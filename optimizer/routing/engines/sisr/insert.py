@@ -3,6 +3,7 @@
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.access import (
     allowed,
+    amount,
     cell,
     kind_fact,
     partner,
@@ -13,10 +14,11 @@ from optimizer.routing.engines.sisr.access import (
     stop,
     unit_fact,
 )
+from optimizer.routing.engines.sisr.brisk import brisk_pair, brisk_single
 from optimizer.routing.engines.sisr.compiled import absorbed, inlined, kernel
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.pair import try_pair
-from optimizer.routing.engines.sisr.probe import overlooked
+from optimizer.routing.engines.sisr.probe import overlooked, roomy
 from optimizer.routing.engines.sisr.refresh import refresh
 from optimizer.routing.engines.sisr.reload import try_reload
 from optimizer.routing.engines.sisr.replay import replay
@@ -83,22 +85,43 @@ def _try_new(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None:
 
 
 @absorbed
+def _try_route(data: Data, plan: IntArray, scratch: IntArray, slot: int, one: int, other: int) -> None:
+    """Look at all places on a route for a client, or for a pair."""
+    kind = route(plan, slot, col.KIND)
+    brisk = kind_fact(data, kind, col.CLOCK) == col.BRISK
+    if other >= 0:
+        if brisk:
+            brisk_pair(data, plan, scratch, slot, one, other)
+        else:
+            try_pair(data, plan, scratch, slot, one, other)
+    elif roomy(data, plan, slot, one):
+        if brisk:
+            brisk_single(data, plan, scratch, slot, one)
+        else:
+            try_single(data, plan, scratch, slot, one)
+    if kind_fact(data, kind, col.MAX_RELOADS):
+        try_reload(data, plan, scratch, slot, one, other)
+
+
+@absorbed
 def _try_member(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None:
     """Look at all places for a client, or for a pair by its pickup."""
     other = partner(data, one)
+    delivery, pickup = amount(data, one, col.DELIVERY, 0), amount(data, one, col.PICKUP, 0)
+    here, width = plan[col.ROUTE_TABLE], plan[col.ROUTE_WIDTH]
     for slot in range(plan[col.SLOTS]):
-        size = route(plan, slot, col.SIZE)
-        if size == 0:
+        size, kind = plan[here + col.SIZE], plan[here + col.KIND]
+        full = delivery > plan[here + col.ROOM] or pickup > plan[here + col.ROOM + 1]
+        here += width
+        # the first measure rules out most routes; the next line asks more
+        if full or size == 0:
+            continue
+        if not allowed(data, kind, one) or not (other < 0 or allowed(data, kind, other)):
             continue
         if size + 3 > plan[col.LENGTH]:
             plan[col.CROWDED] |= 1
             continue
-        if other >= 0:
-            try_pair(data, plan, scratch, slot, one, other)
-        else:
-            try_single(data, plan, scratch, slot, one)
-        if kind_fact(data, route(plan, slot, col.KIND), col.MAX_RELOADS):
-            try_reload(data, plan, scratch, slot, one, other)
+        _try_route(data, plan, scratch, slot, one, other)
     _try_new(data, plan, scratch, one)
 
 
@@ -106,7 +129,7 @@ def _try_member(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None
 def find_insertion(data: Data, plan: IntArray, scratch: IntArray, unit: int) -> bool:
     """Find the cheapest insertion of a unit; False if none is worth it."""
     required = unit_fact(data, unit, col.REQUIRED)
-    scratch[col.PRICE] = col.NEVER if required else unit_fact(data, unit, col.FORGONE)
+    scratch[col.PRICE] = col.ANY_PRICE if required else unit_fact(data, unit, col.FORGONE)
     scratch[col.CLIENT] = -1
     for row in range(unit_fact(data, unit, col.MEMBER_AT), _choices_end(data, unit)):
         _try_member(data, plan, scratch, data.fact[row])

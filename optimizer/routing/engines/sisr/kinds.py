@@ -65,10 +65,12 @@ def _clock(problem: Problem, kind: VehicleType) -> int:
         return col.REPLAYED
     if priced:
         return col.SPANS
-    limited = any(client.windows or client.release_s for client in problem.clients)
-    limited = limited or kind.shift != (0, UNLIMITED)
-    limited = limited or any(depot.window != (0, UNLIMITED) for depot in problem.depots)
-    return col.DEADLINES if limited else col.TIMELESS
+    released = any(client.release_s for client in problem.clients)
+    limited = released or any(client.windows for client in problem.clients) or kind.shift != (0, UNLIMITED)
+    if not limited and all(depot.window == (0, UNLIMITED) for depot in problem.depots):
+        return col.TIMELESS
+    stretched = problem.matrices[kind.profile].traffic is not None
+    return col.DEADLINES if released or stretched else col.BRISK
 
 
 def _traffic(traffic: Traffic | None) -> list[int]:

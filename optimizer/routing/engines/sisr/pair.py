@@ -1,7 +1,7 @@
 """Finds the cheapest positions for a pickup and its delivery on a route."""
 
 from optimizer.routing.engines.sisr import columns as col
-from optimizer.routing.engines.sisr.access import allowed, extra, kind_fact, node_fact, route, stop
+from optimizer.routing.engines.sisr.access import extra, kind_fact, node_fact, route, stop
 from optimizer.routing.engines.sisr.compiled import absorbed, inlined, kernel
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.probe import carries, must_replay, overlooked, rejoin, set_out, visit
@@ -133,8 +133,6 @@ def _pick_up(data: Data, plan: IntArray, scratch: IntArray, slot: int, at: int, 
 def try_pair(data: Data, plan: IntArray, scratch: IntArray, slot: int, pickup: int, delivery: int) -> None:
     """Look for cheaper places for a pickup and its delivery on a route than those found so far."""
     kind = route(plan, slot, col.KIND)
-    if not (allowed(data, kind, pickup) and allowed(data, kind, delivery)):
-        return
     scratch[col.VISIT], scratch[col.VISIT + 1] = pickup, delivery
     release = _release(data, scratch)
     for at in range(kind_fact(data, kind, col.FIRST), route(plan, slot, col.SIZE) - 1):

@@ -1,7 +1,7 @@
 """Finds the cheapest place for a visit together with loading at a depot, which makes another trip."""
 
 from optimizer.routing.engines.sisr import columns as col
-from optimizer.routing.engines.sisr.access import allowed, extra, kind_fact, route, stop
+from optimizer.routing.engines.sisr.access import extra, kind_fact, route, stop
 from optimizer.routing.engines.sisr.compiled import absorbed, kernel
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.single import note, replayed_with, spread_cost
@@ -59,9 +59,7 @@ def try_reload(data: Data, plan: IntArray, scratch: IntArray, slot: int, one: in
     ``other`` is the delivery of the pickup ``one``, -1 for a single client.
     """
     kind = route(plan, slot, col.KIND)
-    if route(plan, slot, col.TRIPS) > kind_fact(data, kind, col.MAX_RELOADS) or not allowed(data, kind, one):
-        return
-    if other >= 0 and not allowed(data, kind, other):
+    if route(plan, slot, col.TRIPS) > kind_fact(data, kind, col.MAX_RELOADS):
         return
     for row in range(kind_fact(data, kind, col.RELOAD_AT), kind_fact(data, kind, col.RELOAD_END)):
         for at in range(kind_fact(data, kind, col.FIRST), route(plan, slot, col.SIZE) - 1):

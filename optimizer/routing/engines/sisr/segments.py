@@ -8,7 +8,7 @@ References
 """
 
 from optimizer.routing.engines.sisr import columns as col
-from optimizer.routing.engines.sisr.access import node_fact, set_stop, stop
+from optimizer.routing.engines.sisr.access import node_fact, stops_at
 from optimizer.routing.engines.sisr.compiled import inlined
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.problem import IntArray
@@ -38,12 +38,11 @@ def single(data: Data, node: int, release: int) -> Segment:
 @inlined
 def stored(plan: IntArray, slot: int, at: int, column: int) -> Segment:
     """Return the part that was stored at a position, BEFORE or AFTER."""
-    return stop(plan, slot, at, column), stop(plan, slot, at, column + 1), stop(plan, slot, at, column + 2)
+    here = stops_at(plan, slot) + at * plan[col.STOP_WIDTH] + column
+    return plan[here], plan[here + 1], plan[here + 2]
 
 
 @inlined
-def store(plan: IntArray, slot: int, at: int, column: int, part: Segment) -> None:
-    """Store a part at a position."""
-    set_stop(plan, slot, at, column, part[0])
-    set_stop(plan, slot, at, column + 1, part[1])
-    set_stop(plan, slot, at, column + 2, part[2])
+def store(plan: IntArray, here: int, part: Segment) -> None:
+    """Store a part."""
+    plan[here], plan[here + 1], plan[here + 2] = part

@@ -1,7 +1,7 @@
 """Finds the cheapest position for one client on a route."""
 
 from optimizer.routing.engines.sisr import columns as col
-from optimizer.routing.engines.sisr.access import allowed, extra, kind_fact, node_fact, route, stop, stops_at
+from optimizer.routing.engines.sisr.access import extra, kind_fact, node_fact, route, stop, stops_at
 from optimizer.routing.engines.sisr.compiled import absorbed, inlined, kernel
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.probe import (
@@ -10,7 +10,6 @@ from optimizer.routing.engines.sisr.probe import (
     must_replay,
     overlooked,
     rejoin,
-    roomy,
     set_out,
     visit,
 )
@@ -76,8 +75,6 @@ def _time_price(data: Data, plan: IntArray, scratch: IntArray, slot: int, at: in
 def try_single(data: Data, plan: IntArray, scratch: IntArray, slot: int, client: int) -> None:
     """Look for a cheaper place for a client on a route than the one found so far."""
     kind, size = route(plan, slot, col.KIND), route(plan, slot, col.SIZE)
-    if not allowed(data, kind, client) or not roomy(data, plan, slot, client):
-        return
     profile, first, width = kind_fact(data, kind, col.PROFILE), stops_at(plan, slot), plan[col.STOP_WIDTH]
     there, back = data.distance[profile + data.fact[col.TURNED], client], data.distance[profile, client]
     per_distance, visiting = kind_fact(data, kind, col.PER_DISTANCE), extra(data, kind, client)

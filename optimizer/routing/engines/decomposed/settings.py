@@ -10,7 +10,7 @@ class Settings:
     Parameters
     ----------
     whole_share
-        Share of the limit given to searching the whole problem, before the rounds over its parts.
+        Share of the limit given to searching the whole problem, before the rounds over its parts; more than 0.
     part_clients
         Clients of a part.
     least_clients
@@ -28,7 +28,7 @@ class Settings:
         alone where the limit is below ``round_iterations``.
     """
 
-    whole_share: float = 0.2
+    whole_share: float = 0.05
     part_clients: int = 250
     least_clients: int = 200
     largest_whole: int = 5000

@@ -55,12 +55,15 @@ class Whole:
 
     def search(self, share: float) -> None:
         """Search until this share of the limit is used, longer if nothing feasible is known."""
-        self._run(share)
-        if not self.best.is_feasible():
-            self._run(max(share, PATIENCE))
+        reached = min(share, PATIENCE)
+        self._run(reached)
+        while not self.best.is_feasible() and reached < PATIENCE:
+            reached = min(2 * reached, PATIENCE)
+            self._run(reached)
         if not self.best.is_feasible():
             self._rescue()
-            self._run(max(share, (1 + PATIENCE) / 2))
+            reached = (1 + PATIENCE) / 2
+        self._run(max(share, reached))
 
     @property
     def best(self) -> pyvrp.Solution:

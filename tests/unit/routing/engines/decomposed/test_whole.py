@@ -59,6 +59,21 @@ def test_infeasible_problem_has_a_plan_within_the_limit(limit: int) -> None:
     assert len(plan.unserved) >= 3
 
 
+def test_half_of_the_limit_is_kept_for_leaving_clients_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until half of the limit is used everyone is required, and only then is anyone left out."""
+    used: list[int] = []
+    rescue = Whole._rescue
+
+    def noted(whole: Whole) -> None:
+        used.append(whole._crew.watch.iterations)
+        rescue(whole)
+
+    monkeypatch.setattr(Whole, "_rescue", noted)
+    for share in (0.1, 1.0):
+        searched(overloaded(), crew(80), share)
+    assert used == [40, 40]
+
+
 def test_best_partial_plan_is_the_cheapest_of_those_that_serve_most() -> None:
     """Two clients fit, and the near ones are served."""
     plan = searched(overloaded(), crew(100))

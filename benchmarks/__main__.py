@@ -111,26 +111,33 @@ def quality(
     quality_summary.write(path.with_suffix(".md"), name, tables.read(path))
     columns, means = quality_summary.table(rows)
     show(console, f"Quality: {name}", columns, means)
-    if baseline is not None and _worse(rows, baseline, console):
-        raise typer.Exit(ExitCode.REGRESSION)
+    if baseline is not None:
+        _refuse_worse(rows, baseline, console)
 
 
 def _quality_instances(
     name: str, folder: Path, count: int | None, only: list[str] | tuple[()]
 ) -> list[Instance]:
-    if name == GENERATED:
-        found = generated(folder)
-        return found[: count or len(found)]
-    found = instances(SETS[name], data_folder())
+    found = generated(folder) if name == GENERATED else instances(SETS[name], data_folder())
+    if unknown := sorted(set(only) - {one.name for one in found}):
+        msg = f"the set {name} has no instance {unknown[0]!r} with a best-known cost"
+        raise FileNotFoundError(msg)
     if only:
         return [one for one in found if one.name in only]
+    if name == GENERATED:
+        return spread(found, count or len(found))
     return spread(found, count or SETS[name].sample)
 
 
-def _worse(rows: list[tables.Row], baseline: Path, console: Console) -> bool:
-    change, noise = quality_summary.worsening(rows, tables.read(baseline))
+def _refuse_worse(rows: list[tables.Row], baseline: Path, console: Console) -> None:
+    try:
+        change, noise = quality_summary.worsening(rows, tables.read(baseline))
+    except ValueError as error:
+        typer.echo(f"{baseline}: {error}", err=True)
+        raise typer.Exit(ExitCode.BAD_INPUT) from None
     console.print(f"mean gap {change:+.3f} points against {baseline.name}, noise {noise:.3f}")
-    return change > noise
+    if change > noise:
+        raise typer.Exit(ExitCode.REGRESSION)
 
 
 if __name__ == "__main__":

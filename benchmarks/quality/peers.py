@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 
@@ -110,6 +111,7 @@ def hgs(task: Task) -> tuple[Solution, str]:
     """Solve a capacitated problem with HGS-CVRP, through ``hygese``."""
     import hygese
 
+    _refuse_iterations(task.limits)
     problem = _plain(task.problem, windows=False)
     kind = problem.vehicle_types[0]
     places = [problem.depots[0].location, *(client.location for client in problem.clients)]
@@ -130,43 +132,17 @@ def hgs(task: Task) -> tuple[Solution, str]:
 
 
 def vroom(task: Task) -> tuple[Solution, str]:
-    """Solve a problem of one depot, with time windows perhaps, with VROOM at its highest exploration level."""
-    import vroom as library
+    """Solve a problem of one depot, with time windows perhaps, with VROOM at its highest exploration level.
 
+    VROOM has no random choice: a second seed would be the same run again, and is passed over.
+    """
+    _refuse_iterations(task.limits)
+    if task.limits.seed > 1:
+        msg = "has no random choice, and seed 1 was asked for already"
+        raise NotImplementedError(msg)
     problem = _plain(task.problem, windows=True)
-    kind = problem.vehicle_types[0]
-    matrix = problem.matrices[kind.profile]
-    places = [problem.depots[0].location, *(client.location for client in problem.clients)]
-    opening = max(problem.depots[0].window[0], kind.shift[0])
-    close = min(problem.depots[0].window[1], kind.shift[1], 2**31)
-    model = library.Input()
-    model.set_durations_matrix("car", matrix.duration[np.ix_(places, places)].astype(np.uint32))
-    model.set_costs_matrix("car", matrix.distance[np.ix_(places, places)].astype(np.uint32))
-    for number in range(_vehicles(problem)):
-        model.add_vehicle(
-            library.Vehicle(
-                number + 1,
-                start=0,
-                end=0,
-                profile="car",
-                capacity=list(kind.capacity),
-                time_window=library.TimeWindow(opening, close),
-            )
-        )
-    for number, client in enumerate(problem.clients, 1):
-        windows = [library.TimeWindow(early, min(late, close)) for early, late in client.windows]
-        options = {"time_windows": windows} if windows else {}
-        model.add_job(
-            library.Job(
-                number,
-                location=number,
-                default_service=client.service_s,
-                delivery=list(client.delivery or (0,)),
-                **options,
-            )
-        )
     limit = task.limits.time_limit_s
-    found = model.solve(
+    found = _vroom_input(problem).solve(
         exploration_level=5,
         nb_threads=task.limits.threads,
         timeout=None if limit is None else timedelta(seconds=limit),
@@ -174,6 +150,39 @@ def vroom(task: Task) -> tuple[Solution, str]:
     stops = found.routes[found.routes["type"] == "job"]
     tours = [group["id"].astype(int).sub(1).tolist() for _, group in stops.groupby("vehicle_id")]
     return _timed(problem, tours), f"pyvroom {version('pyvroom')}"
+
+
+def _vroom_input(problem: Problem) -> Any:  # noqa: ANN401 (pyvroom has no stubs)
+    import vroom as library
+
+    kind = problem.vehicle_types[0]
+    matrix = problem.matrices[kind.profile]
+    places = [problem.depots[0].location, *(client.location for client in problem.clients)]
+    opening = max(problem.depots[0].window[0], kind.shift[0])
+    close = min(problem.depots[0].window[1], kind.shift[1], 2**31)
+    shift = library.TimeWindow(opening, close)
+    model = library.Input()
+    model.set_durations_matrix("car", matrix.duration[np.ix_(places, places)].astype(np.uint32))
+    model.set_costs_matrix("car", matrix.distance[np.ix_(places, places)].astype(np.uint32))
+    for number in range(1, _vehicles(problem) + 1):
+        load = list(kind.capacity)
+        model.add_vehicle(
+            library.Vehicle(number, start=0, end=0, profile="car", capacity=load, time_window=shift)
+        )
+    for number, client in enumerate(problem.clients, 1):
+        windows = [library.TimeWindow(early, min(late, close)) for early, late in client.windows]
+        options = {"time_windows": windows} if windows else {}
+        amount = list(client.delivery or (0,))
+        model.add_job(
+            library.Job(number, location=number, default_service=client.service_s, delivery=amount, **options)
+        )
+    return model
+
+
+def _refuse_iterations(limits: Params) -> None:
+    if limits.time_limit_s is None:
+        msg = "knows no iteration limit"
+        raise NotImplementedError(msg)
 
 
 def _plain(problem: Problem, *, windows: bool) -> Problem:

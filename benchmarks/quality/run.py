@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -231,8 +231,3 @@ def _limits(effort: Effort) -> tuple[str, str, str]:
 
 def _key(row: Row) -> tuple[str, ...]:
     return tuple(row[name] for name in ("instance", "peer", "seed", "time_limit_s", "iterations", "threads"))
-
-
-def for_iterations(effort: Effort, iterations: int) -> Effort:
-    """Return the effort with an iteration limit in place of the time limit."""
-    return replace(effort, time_limit_s=None, iteration_limit=iterations)

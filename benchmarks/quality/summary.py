@@ -3,58 +3,67 @@
 import math
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import tables
 from benchmarks.quality.run import COLUMNS
 from benchmarks.tables import Row
+from optimizer.store.files import write_text
 
 _COLOURS = ("#1b6ca8", "#d1495b", "#66a182", "#edae49", "#8d6b94", "#5c5c5c")
 _WIDTH, _HEIGHT, _MARGIN = 760, 420, 60
+#: Gap drawn at the bottom where it is less: its logarithm must be finite.
+_LEAST_GAP = 0.01
 
 
-def means(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Rows by peer, in the order of the mean gap."""
-    by_peer: dict[str, list[Row]] = defaultdict(list)
+def means(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
+    """Rows by limit and peer, shortest limit first, then in the order of the mean gap.
+
+    Of each limit only instances count that every peer has a run of: means over different instances say nothing.
+    """
+    by_limit: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        by_peer[row["peer"]].append(row)
-    return dict(sorted(by_peer.items(), key=lambda item: _mean(item[1])))
+        by_limit[_limit_text(row)][row["peer"]].append(row)
+    found = {}
+    for limit, by_peer in sorted(by_limit.items(), key=lambda item: (len(item[0]), item[0])):
+        common = set.intersection(*({row["instance"] for row in own} for own in by_peer.values()))
+        kept = {peer: [row for row in own if row["instance"] in common] for peer, own in by_peer.items()}
+        for peer, own in sorted(kept.items(), key=lambda item: _mean(item[1])):
+            found[limit, peer] = own
+    return found
 
 
 def table(rows: Sequence[Row]) -> tuple[tuple[str, ...], list[Row]]:
-    """Columns and one row per peer: runs, mean and worst gap, runs at the best known, mean seconds, most memory."""
+    """Columns and one row per limit and peer: mean and worst gap, runs at the best known, mean seconds, most memory."""
     columns = (
-        "peer",
-        "runs",
-        "instances",
-        "mean_gap",
-        "worst_gap",
-        "at_best",
-        "vehicles_at_best",
-        "seconds",
-        "peak_mb",
+        *("limit", "peer", "runs", "instances", "mean_gap", "worst_gap"),
+        *("at_best", "vehicles_at_best", "seconds", "peak_mb"),
     )
-    found = []
-    for peer, own in means(rows).items():
-        gaps = [float(row["gap"]) for row in own if row["gap"]]
-        fleets = [row for row in own if row["best_vehicles"]]
-        found.append(
-            {
-                "peer": peer,
-                "runs": str(len(own)),
-                "instances": str(len({row["instance"] for row in own})),
-                "mean_gap": f"{statistics.fmean(gaps):.3f}" if gaps else "",
-                "worst_gap": f"{max(gaps):.3f}" if gaps else "",
-                "at_best": str(sum(gap < 0.0005 for gap in gaps)),
-                "vehicles_at_best": f"{sum(row['vehicles'] == row['best_vehicles'] for row in fleets)} of {len(fleets)}"
-                if fleets
-                else "",
-                "seconds": f"{statistics.fmean(float(row['seconds']) for row in own):.1f}",
-                "peak_mb": f"{max(float(row['peak_mb']) for row in own):.0f}",
-            }
-        )
-    return columns, found
+    return columns, [_summed(limit, peer, own) for (limit, peer), own in means(rows).items() if own]
+
+
+def _summed(limit: str, peer: str, own: Sequence[Row]) -> Row:
+    gaps = [float(row["gap"]) for row in own if row["gap"]]
+    fleets = [row for row in own if row["best_vehicles"]]
+    at_best = sum(row["vehicles"] == row["best_vehicles"] for row in fleets)
+    return {
+        "limit": limit,
+        "peer": peer,
+        "runs": str(len(own)),
+        "instances": str(len({row["instance"] for row in own})),
+        "mean_gap": f"{statistics.fmean(gaps):.3f}" if gaps else "",
+        "worst_gap": f"{max(gaps):.3f}" if gaps else "",
+        "at_best": str(sum(gap < 0.0005 for gap in gaps)),
+        "vehicles_at_best": f"{at_best} of {len(fleets)}" if fleets else "",
+        "seconds": f"{statistics.fmean(float(row['seconds']) for row in own):.1f}",
+        "peak_mb": f"{max(float(row['peak_mb']) for row in own):.0f}",
+    }
+
+
+def _limit_text(row: Row) -> str:
+    return f"{row['time_limit_s']} s" if row["time_limit_s"] else f"{row['iterations']} iterations"
 
 
 def write(path: Path, name: str, rows: Sequence[Row]) -> None:
@@ -72,73 +81,104 @@ def write(path: Path, name: str, rows: Sequence[Row]) -> None:
         f" known. `pyvrp-pair`: the better of two runs side by side. Measured with {measured}. {versions}."
     )
     tables.write_markdown(path, f"Quality: {name}", columns, found, "\n".join([notes, *lines]))
-    path.with_suffix(".svg").write_text(plot(rows), encoding="utf-8")
+    write_text(path.with_suffix(".svg"), plot(rows), force=True)
 
 
 def worsening(rows: Sequence[Row], baseline: Sequence[Row], peer: str = "ours") -> tuple[float, float]:
     """Return by how much the mean gap of a peer is above the baseline's, and how much of that may be noise.
 
-    Only instances in both count. The noise is twice the standard error of the difference of the two means, from the
-    spread of the seeds within instances; without several seeds it is 0.
+    Instances of the baseline that were asked for now count. The noise is twice the standard error of the difference of
+    the two means, from the spread of the seeds within instances; without several seeds it is 0. A run that the baseline
+    has and this measurement lacks, and one with more vehicles where they come first, is infinitely worse.
+
+    Parameters
+    ----------
+    rows, baseline
+        Runs of now and then; those of the baseline with other limits than any run of now are left out.
 
     Raises
     ------
     ValueError
-        If no instance is in both.
+        If the baseline has no run to compare with.
     """
-    now, then = (_gaps(one, peer) for one in (rows, baseline))
-    both = sorted(now.keys() & then.keys())
-    if not both:
-        msg = f"the baseline has no run of {peer} on any of these instances"
+    limits = {_limits(row) for row in rows}
+    then = {_run(row): row for row in baseline if row["peer"] == peer and _limits(row) in limits}
+    now = {_run(row): row for row in rows if row["peer"] == peer}
+    asked = {row["instance"] for row in rows}
+    then = {run: row for run, row in then.items() if run[0] in asked}
+    if not then:
+        msg = f"the baseline has no run of {peer} on any of these instances with these limits"
         raise ValueError(msg)
-    change = statistics.fmean(statistics.fmean(now[name]) - statistics.fmean(then[name]) for name in both)
-    variance = sum(_error(now[name]) + _error(then[name]) for name in both) / len(both) ** 2
+    if not then.keys() <= now.keys() or any(_more_vehicles(now[run], row) for run, row in then.items()):
+        return math.inf, 0.0
+    kept = [run for run, row in then.items() if row["gap"] and now[run]["gap"]]
+    if not kept:
+        return 0.0, 0.0
+    new, old = (_by_instance(table[run] for run in kept) for table in (now, then))
+    change = statistics.fmean(statistics.fmean(new[name]) - statistics.fmean(old[name]) for name in new)
+    variance = sum(_error(new[name]) + _error(old[name]) for name in new) / len(new) ** 2
     return change, 2 * math.sqrt(variance)
 
 
 def plot(rows: Sequence[Row]) -> str:
     """Mean gap over time per peer as an SVG picture; the gap on a logarithmic scale."""
-    curves = {peer: _curve(own) for peer, own in means(rows).items()}
-    curves = {peer: curve for peer, curve in curves.items() if curve}
+    curves = {f"{peer}, {limit}": _curve(own) for (limit, peer), own in means(rows).items()}
+    curves = {name: curve for name, curve in curves.items() if curve}
     if not curves:
         return '<svg xmlns="http://www.w3.org/2000/svg"/>\n'
-    latest = max(seconds for curve in curves.values() for seconds, _ in curve)
-    gaps = [max(gap, 0.01) for curve in curves.values() for _, gap in curve]
-    low, high = math.floor(math.log10(min(gaps)) * 2) / 2, math.ceil(math.log10(max(gaps)) * 2) / 2
-    high = max(high, low + 0.5)
-
-    def across(seconds: float) -> float:
-        return _MARGIN + (_WIDTH - 2 * _MARGIN) * seconds / latest
-
-    def down(gap: float) -> float:
-        share = (math.log10(max(gap, 0.01)) - low) / (high - low)
-        return _HEIGHT - _MARGIN - (_HEIGHT - 2 * _MARGIN) * share
-
+    axes = _Axes.around([point for curve in curves.values() for point in curve])
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif"'
         ' font-size="13">',
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>',
         f'<text x="{_MARGIN}" y="24">Mean gap to the best known (%), over seconds</text>',
+        *axes.lines(),
     ]
-    for step in range(round((high - low) * 2) + 1):
-        gap = 10 ** (low + step / 2)
-        parts.append(
-            f'<line x1="{_MARGIN}" x2="{_WIDTH - _MARGIN}" y1="{down(gap):.1f}" y2="{down(gap):.1f}" stroke="#ddd"/>'
-            f'<text x="{_MARGIN - 8}" y="{down(gap) + 4:.1f}" text-anchor="end">{gap:.2g}</text>'
-        )
-    for step in range(5):
-        seconds = latest * step / 4
-        parts.append(
-            f'<text x="{across(seconds):.1f}" y="{_HEIGHT - _MARGIN + 20}" text-anchor="middle">{seconds:.0f}</text>'
-        )
-    for number, (peer, curve) in enumerate(curves.items()):
+    for number, (name, curve) in enumerate(curves.items()):
         colour = _COLOURS[number % len(_COLOURS)]
-        points = " ".join(f"{across(seconds):.1f},{down(gap):.1f}" for seconds, gap in curve)
+        points = " ".join(f"{axes.across(seconds):.1f},{axes.down(gap):.1f}" for seconds, gap in curve)
         parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts.append(
-            f'<text x="{_WIDTH - _MARGIN - 90}" y="{50 + 18 * number}" fill="{colour}">{peer}</text>'
+            f'<text x="{_WIDTH - _MARGIN}" y="{50 + 18 * number}" text-anchor="end" fill="{colour}">{name}</text>'
         )
     return "\n".join([*parts, "</svg>", ""])
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """Seconds across up to ``latest``; powers of ten of the gap from ``low`` at the bottom to ``high``."""
+
+    latest: float
+    low: float
+    high: float
+
+    @classmethod
+    def around(cls, points: Sequence[tuple[float, float]]) -> "_Axes":
+        gaps = [max(gap, _LEAST_GAP) for _, gap in points]
+        low, high = math.floor(math.log10(min(gaps)) * 2) / 2, math.ceil(math.log10(max(gaps)) * 2) / 2
+        return cls(max(max(seconds for seconds, _ in points), 1e-9), low, max(high, low + 0.5))
+
+    def across(self, seconds: float) -> float:
+        return _MARGIN + (_WIDTH - 2 * _MARGIN) * seconds / self.latest
+
+    def down(self, gap: float) -> float:
+        share = (math.log10(max(gap, _LEAST_GAP)) - self.low) / (self.high - self.low)
+        return _HEIGHT - _MARGIN - (_HEIGHT - 2 * _MARGIN) * share
+
+    def lines(self) -> Iterator[str]:
+        for step in range(round((self.high - self.low) * 2) + 1):
+            gap = 10 ** (self.low + step / 2)
+            y = self.down(gap)
+            yield (
+                f'<line x1="{_MARGIN}" x2="{_WIDTH - _MARGIN}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>'
+                f'<text x="{_MARGIN - 8}" y="{y + 4:.1f}" text-anchor="end">{gap:.2g}</text>'
+            )
+        for step in range(5):
+            seconds = self.latest * step / 4
+            yield (
+                f'<text x="{self.across(seconds):.1f}" y="{_HEIGHT - _MARGIN + 20}" text-anchor="middle">'
+                f"{seconds:.0f}</text>"
+            )
 
 
 def _curve(rows: Sequence[Row], steps: int = 40) -> list[tuple[float, float]]:
@@ -160,11 +200,22 @@ def _at(trace: Sequence[tuple[float, float]], seconds: float) -> float:
     return min(gap for at, gap in trace if at <= seconds + 1e-6)
 
 
-def _gaps(rows: Sequence[Row], peer: str) -> dict[str, list[float]]:
+def _limits(row: Row) -> tuple[str, str]:
+    return row["time_limit_s"], row["iterations"]
+
+
+def _run(row: Row) -> tuple[str, str]:
+    return row["instance"], row["seed"]
+
+
+def _more_vehicles(now: Row, then: Row) -> bool:
+    return bool(then["best_vehicles"]) and int(now["vehicles"]) > int(then["vehicles"])
+
+
+def _by_instance(rows: Iterable[Row]) -> dict[str, list[float]]:
     found: dict[str, list[float]] = defaultdict(list)
     for row in rows:
-        if row["peer"] == peer and row["gap"]:
-            found[row["instance"]].append(float(row["gap"]))
+        found[row["instance"]].append(float(row["gap"]))
     return found
 
 

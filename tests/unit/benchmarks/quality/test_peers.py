@@ -44,7 +44,20 @@ def test_unknown_peer_is_told() -> None:
 def test_what_a_peer_is_not_made_for_is_passed_over(changed: Problem) -> None:
     """HGS-CVRP is asked for nothing but capacity."""
     with pytest.raises((NotImplementedError, ImportError)):
-        peers.hgs(Task(changed, LIMITS, []))
+        peers.hgs(Task(changed, Params(time_limit_s=1.0), []))
+
+
+@pytest.mark.parametrize("name", ["hgs", "vroom"])
+def test_iteration_limits_that_a_peer_does_not_know_are_passed_over(name: str) -> None:
+    """It would run without any limit, and its run be filed under one."""
+    with pytest.raises(NotImplementedError, match="iteration limit"):
+        peer(name)(Task(PROBLEM, LIMITS, []))
+
+
+def test_vroom_is_not_asked_twice() -> None:
+    """It has no random choice."""
+    with pytest.raises(NotImplementedError, match="no random choice"):
+        peer("vroom")(Task(PROBLEM, Params(time_limit_s=1.0, seed=2), []))
 
 
 def test_stock_search_without_a_plan_fails() -> None:

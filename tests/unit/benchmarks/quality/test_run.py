@@ -3,6 +3,7 @@
 import io
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from rich.console import Console
 from benchmarks import tables
 from benchmarks.quality import run as room
 from benchmarks.quality.generator import generate, recipes
-from benchmarks.quality.run import PAIR, Effort, for_iterations, run, thinned
+from benchmarks.quality.run import PAIR, Effort, run, thinned
 from benchmarks.quality.sets import Instance
 
 EFFORT = Effort(None, 5, 1)
@@ -81,7 +82,7 @@ def test_finished_runs_are_not_made_again(asked: list[tuple[str, str, int]], tmp
     run([instance("A")], ["ours"], [1], EFFORT, path, QUIET)
     assert len(run([instance("A")], ["ours"], [1, 2], EFFORT, path, QUIET)) == 2
     assert [seed for _, _, seed in asked] == [1, 2]
-    run([instance("A")], ["ours"], [1], for_iterations(EFFORT, 6), path, QUIET)
+    run([instance("A")], ["ours"], [1], replace(EFFORT, iteration_limit=6), path, QUIET)
     assert len(asked) == 3
     assert len(tables.read(path)) == 3
 

@@ -1,5 +1,6 @@
 """Means, noise and the picture of the gap over time."""
 
+import math
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -12,7 +13,13 @@ from benchmarks.tables import Row
 
 def row(instance: str, peer: str, seed: int, gap: str, **others: str) -> Row:
     """Return a run with everything that is not looked at empty."""
-    known = {"seconds": "10", "peak_mb": "100", "vehicles": "3", "trace": f"1.0:9.0 10.0:{gap or 1}"}
+    known = {
+        "time_limit_s": "60",
+        "seconds": "10",
+        "peak_mb": "100",
+        "vehicles": "3",
+        "trace": f"1.0:9.0 10.0:{gap or 1}",
+    }
     return (
         dict.fromkeys(COLUMNS, "")
         | known
@@ -33,7 +40,7 @@ def test_table_in_the_order_of_the_gap() -> None:
     """Mean, worst, and how many are at the best known."""
     _, found = summary.table(ROWS)
     assert [one["peer"] for one in found] == ["ours", "pyvrp"]
-    assert (found[0]["mean_gap"], found[0]["worst_gap"], found[0]["at_best"]) == ("0.733", "1.200", "1")
+    assert (found[0]["mean_gap"], found[0]["worst_gap"], found[0]["at_best"]) == ("1.100", "1.200", "0")
     assert found[0]["vehicles_at_best"] == ""
 
 
@@ -59,6 +66,46 @@ def test_one_seed_has_no_noise() -> None:
     change, noise = summary.worsening([row("A", "ours", 1, "1.5")], [row("A", "ours", 1, "1.0")])
     assert change == pytest.approx(0.5)
     assert noise == 0.0
+
+
+def test_a_missing_run_is_worse_than_any() -> None:
+    """A plan that is no longer found does not pass for a better mean."""
+    then = [row("A", "ours", 1, "1.0"), row("B", "ours", 1, "1.0")]
+    now = [row("A", "ours", 1, "0.5"), row("B", "pyvrp", 1, "1.0")]
+    assert summary.worsening(now, then)[0] == math.inf
+
+
+def test_instances_that_were_not_asked_for_do_not_count() -> None:
+    """A part of the baseline may be measured again."""
+    then = [row("A", "ours", 1, "1.0"), row("B", "ours", 1, "1.0")]
+    assert summary.worsening([row("A", "ours", 1, "1.0")], then) == (0.0, 0.0)
+
+
+def test_one_more_vehicle_is_worse_than_any() -> None:
+    """Where vehicles come first, no distance makes up for one."""
+    then = [row("A", "ours", 1, "0.0", best_vehicles="3")]
+    now = [row("A", "ours", 1, "", best_vehicles="3", vehicles="4")]
+    assert summary.worsening(now, then)[0] == math.inf
+    assert summary.worsening(now, now) == (0.0, 0.0)
+
+
+def test_runs_with_other_limits_are_other_runs() -> None:
+    """The baseline's runs of another limit are not compared, and not averaged with others."""
+    then = [row("A", "ours", 1, "9.0", time_limit_s="5"), row("A", "ours", 1, "1.0")]
+    assert summary.worsening([row("A", "ours", 1, "1.0")], then) == (0.0, 0.0)
+    assert [(one["limit"], one["mean_gap"]) for one in summary.table(then)[1]] == [
+        ("5 s", "9.000"),
+        ("60 s", "1.000"),
+    ]
+
+
+def test_means_are_over_common_instances() -> None:
+    """A peer that was passed over on B is compared on A alone."""
+    rows = [row("A", "ours", 1, "1.0"), row("B", "ours", 1, "9.0"), row("A", "hgs", 1, "2.0")]
+    assert [(one["peer"], one["mean_gap"]) for one in summary.table(rows)[1]] == [
+        ("ours", "1.000"),
+        ("hgs", "2.000"),
+    ]
 
 
 def test_baseline_without_common_instance_is_told() -> None:

@@ -30,6 +30,7 @@ from optimizer.inventory.solution import Solution
 from optimizer.strategy.build.stock import stock_problem
 from optimizer.strategy.context import Context
 from optimizer.strategy.plan import PlannedMove
+from optimizer.validate.geography import sheet
 
 #: Solves with updated prices; the literature finds little change after a few.
 _SOLVES = 4
@@ -109,9 +110,10 @@ def place_stock(context: Context, params: Params, progress: Progress = SILENT) -
 
 def _no_room(context: Context, result: Result[Solution]) -> Iterator[Finding]:
     """Say which sites the stock does not fit, at their rows of the table."""
-    rows = {site.id: row for row, site in enumerate(context.scenario.sites, start=2)}
+    sites = sheet(context.scenario, "sites")
+    rows = {site.id: int(row) for site, row in zip(context.scenario.sites, sites.rows, strict=True)}
     for one in result.unserved:
-        place = Place("sites.csv", rows[one.id], "storage_l")
+        place = Place(sites.file, rows[one.id], "storage_l")
         yield Finding(one.reason, place, f"{one.id}: {one.detail}", f"Smallest change: {one.fix}")
 
 

@@ -1,14 +1,18 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from optimizer.core.errors import InputError, Place
 from optimizer.core.params import Params
 from optimizer.core.progress import Silent
+from optimizer.scenario.scenario import Origin
 from optimizer.strategy.context import Context
 from optimizer.strategy.plan import PlannedMove
 from optimizer.strategy.stock import place_stock, trucks_for
-from tests.helpers.scenarios import small_settings
+from tests.helpers.scenarios import TABLES, small_settings
 from tests.helpers.strategy import small_context, tiny_context
 
 TEA = {"id": "tea", "weight_kg": 1, "volume_l": 1, "value_per_unit": 9000, "margin_per_unit": 4000}
@@ -19,6 +23,7 @@ def _context(
     folder: Path,
     stock: list[dict[str, Any]] | None = None,
     lanes: list[dict[str, Any]] | None = None,
+    sites: list[dict[str, Any]] | None = None,
     **lane: Any,  # noqa: ANN401 (cells of the one lane)
 ) -> Context:
     """20 tea at W1; Mapo wants 10 on day 1, which only collecting at S1 can serve, and a lane leads there."""
@@ -34,6 +39,7 @@ def _context(
         orders=[{"id": "O1", "customer_id": "C1", "placed_at": "2026-03-02T09:30", "sales_channel": "web"}],
         order_lines=[{"order_id": "O1", "line": "1", "product_id": "tea", "quantity": 1}],
         lanes=lanes or [row],
+        sites=sites or TABLES["sites"],
     )
 
 
@@ -130,6 +136,20 @@ def test_who_interrupts_gets_the_first_plan(tmp_path: Path) -> None:
     plan = place_stock(_context(tmp_path, cost_per_truck=50000), PARAMS, _Stopped())
     assert plan.moves == ()
     assert plan.result.status == "time_limit"
+
+
+def test_stock_that_does_not_fit_is_told_at_the_planners_row(tmp_path: Path) -> None:
+    """W1 holds 20 litres of tea and has room for 5; its row is told by the planner's file and count of rows."""
+    sites = [site | ({"storage_l": 5} if site["id"] == "W1" else {}) for site in TABLES["sites"]]
+    context = _context(tmp_path, sites=sites, cost_per_truck=15000, trucks=0)
+    for origins, place in (
+        ({"sites": Origin("places.csv", np.arange(7, 12))}, Place("places.csv", 7, "storage_l")),
+        ({}, Place("sites.csv", 2, "storage_l")),
+    ):
+        scenario = context.scenario.replace(origins=origins)
+        with pytest.raises(InputError) as raised:
+            place_stock(replace(context, scenario=scenario), PARAMS)
+        assert {finding.place for finding in raised.value.findings} == {place}
 
 
 def test_sites_out_of_use_have_nothing() -> None:

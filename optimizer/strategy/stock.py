@@ -67,7 +67,7 @@ def place_stock(context: Context, params: Params, progress: Progress = SILENT) -
     context
         The strategy.
     params
-        Limits of a solve; prices are scaled only within the time limit of one.
+        Limits of a solve; the time limit is that of all together.
     progress
         Listener; when it is cancelled, prices are not scaled any further.
 
@@ -80,7 +80,8 @@ def place_stock(context: Context, params: Params, progress: Progress = SILENT) -
 
     def solve(priced: Problem) -> Result[Solution]:
         engine = context.settings.solve.inventory_engine
-        return engines.solve(priced, params, engine=engine, progress=progress)
+        limits = params.replace(time_limit_s=deadline.remaining_s())
+        return engines.solve(priced, limits, engine=engine, progress=progress)
 
     def stopped() -> bool:
         return progress.cancelled() or deadline.expired()
@@ -89,7 +90,7 @@ def place_stock(context: Context, params: Params, progress: Progress = SILENT) -
     if first.status is Status.INFEASIBLE:
         raise InputError(_no_room(context, first))
     results = [first]
-    if first.solution is not None and first.solution.moves:
+    if first.solution is not None and first.solution.moves and not deadline.expired():
         results.append(solve(_without_lanes(problem)))
         results += _rescaled(context, problem, solve, stopped, first)
     best = min(results, key=lambda result: _real_objective(context, problem, result))

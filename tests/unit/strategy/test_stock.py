@@ -7,7 +7,8 @@ import pytest
 
 from optimizer.core.errors import InputError, Place
 from optimizer.core.params import Params
-from optimizer.core.progress import Silent
+from optimizer.core.progress import Deadline, Silent
+from optimizer.inventory import engines
 from optimizer.scenario.scenario import Origin
 from optimizer.strategy.context import Context
 from optimizer.strategy.plan import PlannedMove
@@ -136,6 +137,28 @@ def test_who_interrupts_gets_the_first_plan(tmp_path: Path) -> None:
     plan = place_stock(_context(tmp_path, cost_per_truck=50000), PARAMS, _Stopped())
     assert plan.moves == ()
     assert plan.result.status == "time_limit"
+
+
+@pytest.mark.parametrize(("spent", "limits"), [(3.0, [10, 7, 4, 1]), (6.0, [10, 4]), (10.0, [10])])
+def test_all_solves_together_have_the_time_of_the_stage(
+    spent: float, limits: list[float], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of ten seconds each solve has what those before left; none starts without any, nor the one without lanes."""
+    asked: list[float | None] = []
+    solve = engines.solve
+
+    class _Clock(Deadline):
+        def remaining_s(self) -> float:
+            return max(0.0, 10 - spent * len(asked))
+
+    def timed(problem: Any, params: Params, **given: Any) -> Any:  # noqa: ANN401
+        asked.append(params.time_limit_s)
+        return solve(problem, params, **given)
+
+    monkeypatch.setattr("optimizer.strategy.stock.Deadline", _Clock)
+    monkeypatch.setattr("optimizer.strategy.stock.engines.solve", timed)
+    place_stock(_context(tmp_path, cost_per_truck=15000), PARAMS.replace(time_limit_s=10.0))
+    assert asked == limits
 
 
 def test_stock_that_does_not_fit_is_told_at_the_planners_row(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def evaluate(
 def _searched(
     run: Evaluation, deadline: Deadline, progress: Progress
 ) -> tuple[tuple[Round, ...], Realised, Realised]:
-    """Make all rounds; returns them, the best plan, and the naive one, whose routes are searched as in a round."""
+    """Make all rounds; returns them, the best plan and the naive one, the routes of both searched alike."""
     estimates = first_estimates(run.context, run.candidates)
     naive = run.realise(*run.decide(estimates, "greedy"), {})
     most = run.context.settings.solve.rounds
@@ -89,7 +89,8 @@ def _searched(
         progress.update("strategy", message, least, made.number / most)
 
     rounds, best = search(run, estimates, lambda: progress.cancelled() or deadline.expired(), told)
-    return rounds, run.polish(min(best, naive, key=lambda one: one.plan.total)), naive
+    best, naive = run.polish(best), run.polish(naive)
+    return rounds, min(best, naive, key=lambda one: one.plan.total), naive
 
 
 def _stages(run: Evaluation, best: Realised) -> tuple[StageTrust, ...]:

@@ -3,14 +3,16 @@ from typing import Any
 
 import pytest
 
+from optimizer.core.cost import Component, CostLine
 from optimizer.core.errors import PlanRejectedError, Violation, registered_codes
 from optimizer.core.progress import Silent
 from optimizer.core.status import Status
 from optimizer.scenario.scenario import Scenario
+from optimizer.strategy import rounds
 from optimizer.strategy.check import check_plan
 from optimizer.strategy.context import Context
 from optimizer.strategy.evaluate import evaluate
-from optimizer.strategy.evaluation import Evaluation
+from optimizer.strategy.evaluation import Evaluation, Realised
 from optimizer.strategy.outcome import Outcome
 from tests.helpers.plans import hand_made_scenario, with_cells, with_settings
 from tests.helpers.strategy import tiny
@@ -86,6 +88,40 @@ def test_the_naive_plan_is_what_people_do_today() -> None:
     assert evaluate(tiny(), "parcel").naive_total == 46_698
     found = evaluate(tiny(), "mixed")
     assert found.naive_total > found.figures.total
+
+
+def test_what_planning_saves_is_no_longer_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The routes of the naive plan are searched as long as those of the plan that is kept, and told so."""
+    polished: list[Realised] = []
+    polish = Evaluation.polish
+
+    def noted(self: Evaluation, realised: Realised) -> Realised:
+        found = polish(self, realised)
+        cheaper = CostLine(Component.SITE_FIXED, "site", "W|2026-11-23", realised.plan.total - 1)
+        polished.append(replace(found, plan=found.plan.replace(cost_lines=(cheaper,))))
+        return polished[-1]
+
+    monkeypatch.setattr(Evaluation, "polish", noted)
+    monkeypatch.setattr("optimizer.strategy.evaluate.check_plan", lambda *_: ())
+    monkeypatch.setattr("optimizer.strategy.evaluate.check_figures", lambda *_: ())
+    found = evaluate(tiny(), "mixed")
+    kept, naive = polished
+    assert (found.plan, found.naive_total) == (kept.plan, naive.plan.total)
+
+
+def test_a_naive_plan_that_longer_search_makes_cheapest_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No strategy costs more than its naive plan."""
+    search = rounds.search
+
+    def dear(*given: Any) -> Any:  # noqa: ANN401
+        made, best = search(*given)
+        line = CostLine(Component.SITE_FIXED, "site", "W|2026-11-23", 10**9)
+        return made, replace(best, plan=best.plan.replace(cost_lines=(line,)))
+
+    monkeypatch.setattr("optimizer.strategy.evaluate.search", dear)
+    monkeypatch.setattr(Evaluation, "polish", lambda _, realised: realised)
+    found = evaluate(tiny(), "mixed")
+    assert found.plan.total == found.naive_total
 
 
 @pytest.mark.parametrize("split", ["none", "order", "line"])

@@ -54,12 +54,13 @@ def evaluate(
     deadline = Deadline(seconds)
     run = Evaluation(Context.of(scenario, strategy), deadline, threads, progress)
     rounds, best, naive = _searched(run, deadline, progress)
+    # checking and measuring cut nothing short
+    early = progress.cancelled() or deadline.expired()
     _accept(run.context, naive.plan, ())
     costs = order_costs(run.context, best.plan)
     figures = measure(run.context, best.plan, costs)
     _accept(run.context, best.plan, check_figures(run.context.scenario, best.plan, figures))
     stages = _stages(run, best)
-    early = progress.cancelled() or deadline.expired()
     cut = early or any(stage.status == Status.TIME_LIMIT for stage in stages)
     return Outcome(
         strategy=strategy,

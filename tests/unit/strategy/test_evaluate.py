@@ -13,6 +13,7 @@ from optimizer.strategy.check import check_plan
 from optimizer.strategy.context import Context
 from optimizer.strategy.evaluate import evaluate
 from optimizer.strategy.evaluation import Evaluation, Realised
+from optimizer.strategy.measure import measure
 from optimizer.strategy.outcome import Outcome
 from tests.helpers.plans import hand_made_scenario, with_cells, with_settings
 from tests.helpers.strategy import tiny
@@ -67,6 +68,20 @@ def test_without_vans_there_is_nothing_to_feed_back() -> None:
     found = evaluate(tiny(), "parcel")
     assert len(found.rounds) == 1
     assert [stage.stage for stage in found.stages] == ["inventory", "fulfilment"]
+
+
+def test_time_that_ends_while_the_plan_is_checked_cuts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search was over when the deadline passed."""
+    over: list[bool] = []
+
+    def late(*given: Any) -> Any:  # noqa: ANN401
+        over.append(True)
+        return measure(*given)
+
+    monkeypatch.setattr("optimizer.strategy.evaluate.measure", late)
+    monkeypatch.setattr("optimizer.strategy.evaluate.Deadline.expired", lambda _: bool(over))
+    assert evaluate(tiny(), "parcel", seconds=600).status == Status.FEASIBLE
+    assert over
 
 
 def test_a_stage_cut_by_its_time_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

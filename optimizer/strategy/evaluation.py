@@ -10,8 +10,8 @@ from optimizer.core.params import Params
 from optimizer.core.progress import Deadline, Progress
 from optimizer.core.result import Result, Unserved
 from optimizer.fulfilment import engines as fulfilment
-from optimizer.fulfilment.engines.translate import refitted
 from optimizer.fulfilment.problem import Problem
+from optimizer.fulfilment.refit import refitted
 from optimizer.fulfilment.solution import Assignment, Solution
 from optimizer.options.candidates import candidates
 from optimizer.options.table import Candidates

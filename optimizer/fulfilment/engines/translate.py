@@ -8,7 +8,8 @@ from optimizer.fulfilment.decisions import entries_of
 from optimizer.fulfilment.engines.candidates import Candidates
 from optimizer.fulfilment.engines.mip import Choice, empty
 from optimizer.fulfilment.engines.remaining import Remaining
-from optimizer.fulfilment.problem import IntArray, Problem, Split
+from optimizer.fulfilment.problem import Problem, Split
+from optimizer.fulfilment.refit import put_orders
 from optimizer.fulfilment.solution import Solution
 
 
@@ -80,32 +81,5 @@ def write(problem: Problem, cand: Candidates, choice: Choice) -> Solution:
     remaining = Remaining(problem)
     for v in np.flatnonzero((choice.vans > 0) & (cand.resources.van_pool >= 0)):
         remaining.open(int(cand.resources.van_pool[v]), int(cand.resources.van_type[v]), int(choice.vans[v]))
-    _put_orders(problem, remaining, entries, quantities)
+    put_orders(problem, remaining, entries, quantities)
     return remaining.solution()
-
-
-def refitted(problem: Problem, solution: Solution) -> Solution:
-    """Fit a plan made for other costs and times: vehicles are opened as needed, orders that no longer fit are left out.
-
-    Raises
-    ------
-    KeyError
-        If a decision is not one of the problem's.
-    """
-    remaining = Remaining(problem)
-    entries, quantities = entries_of(problem, solution)
-    _put_orders(problem, remaining, np.asarray(entries), np.asarray(quantities))
-    return remaining.solution()
-
-
-def _put_orders(problem: Problem, remaining: Remaining, entries: IntArray, quantities: IntArray) -> None:
-    """Put orders on their shipments one by one, whole where they must be, and close vehicles that are not needed."""
-    order = problem.line_order[problem.entry_line[entries]]
-    ranked = np.argsort(order, kind="stable")
-    groups = np.split(ranked, np.flatnonzero(np.diff(order[ranked])) + 1) if len(ranked) else []
-    for group in groups:
-        mark = remaining.mark()
-        fits = [remaining.put(int(entries[k]), int(quantities[k])) for k in group]
-        if not problem.partial and not all(fits):
-            remaining.back_to(mark)
-    remaining.close_spare()

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -7,8 +5,8 @@ from optimizer.fulfilment.check import check, cost
 from optimizer.fulfilment.engines.candidates import candidates
 from optimizer.fulfilment.engines.greedy import build
 from optimizer.fulfilment.engines.mip import Choice, cost_of, empty
-from optimizer.fulfilment.engines.translate import adopt, refitted, write
-from optimizer.fulfilment.problem import Pool, PoolVehicle, Split
+from optimizer.fulfilment.engines.translate import adopt, write
+from optimizer.fulfilment.problem import Split
 from optimizer.fulfilment.solution import Solution
 from tests.helpers.fulfilment import Case, Ship, assign
 from tests.helpers.fulfilment_random import random_problem
@@ -52,19 +50,3 @@ def test_choice_beyond_a_limit_is_not_written() -> None:
     both = Choice(np.ones(2), np.zeros(0), np.zeros(0))
     assert write(problem, cand, both).assignments == (assign("A", "1", "W", 1),)
     assert write(problem, cand, empty(cand)) == Solution(())
-
-
-def test_a_plan_is_fitted_to_other_times() -> None:
-    """Two orders in one van that now take an hour each, of one: two vans, and with one alone the second stays."""
-    orders = {name: {"1": ("P", 1, 9.0)} for name in "AB"}
-    ships = [Ship(name, "W", pool="van", time_s=1800.0) for name in "AB"]
-    for vans, left in ((2, ("A", "B")), (1, ("A",))):
-        pool = Pool("van", (PoolVehicle("V", vans, 5.0, (9.0,), 3600.0),))
-        problem = Case(orders, ships, {("W", "P"): [2]}, pools=(pool,), load={"P": (1.0,)}).problem()
-        plan = build(problem)
-        assert [one.count for one in plan.vehicles] == [1]
-        slower = problem.replace(shipments=replace(problem.shipments, pool_time_s=np.full(2, 3600.0)))
-        again = refitted(slower, plan)
-        assert check(slower, again) == ()
-        assert [one.order for one in again.assignments] == list(left)
-        assert sum(one.count for one in again.vehicles) == vans

@@ -9,7 +9,9 @@ import numpy as np
 from optimizer.core.params import Params
 from optimizer.core.progress import Deadline, Progress
 from optimizer.core.result import Result, Unserved
+from optimizer.core.status import Status
 from optimizer.fulfilment import engines as fulfilment
+from optimizer.fulfilment.check import cost
 from optimizer.fulfilment.problem import Problem
 from optimizer.fulfilment.refit import refitted
 from optimizer.fulfilment.solution import Assignment, Solution
@@ -85,7 +87,7 @@ class Evaluation:
     def decide(
         self, estimates: VanEstimates, engine: str, start: Plan | None = None
     ) -> tuple[Problem, Result[Solution]]:
-        """Step 3: sources, options and departures; never worse than ``start`` at the same estimates."""
+        """Step 3: sources, options and departures, searched from ``start`` with its vehicles found anew."""
         solve = self.context.settings.solve
         problem = fulfilment_problem(self.context, self.candidates, self.stock.available, estimates)
         params = self._params(_FULFILMENT_SHARE).replace(
@@ -110,7 +112,8 @@ class Evaluation:
         )
         fleet = route_fleet(self.context, self.candidates, chosen, params, self._progress, known)
         reasons = {one.id: one for one in result.unserved}
-        if fleet.dropped:
+        lost = bool(fleet.dropped)
+        if lost:
             fleet = self._whole_orders(chosen, fleet)
             again = self._reassigned(problem, chosen, fleet)
             chosen |= self._index.chosen(again.solution.assignments if again.solution else ())
@@ -120,7 +123,7 @@ class Evaluation:
             result = replace(result, status=least_sure((result, again)))
         unserved = self._unserved(chosen, reasons)
         plan = assemble(self.context, self.candidates, self._index, self.stock.moves, chosen, fleet, unserved)
-        return Realised(plan, fleet, result, chosen)
+        return Realised(plan, fleet, _kept(problem, result, plan) if lost else result, chosen)
 
     def polish(self, realised: Realised) -> Realised:
         """Search longer for the routes of a plan that is kept, if there is time."""
@@ -203,6 +206,14 @@ class Evaluation:
             first = known[0]
             return Unserved("order", order, first.code, first.detail, first.fix)
         return reasons.get(f"{order}/{line}") or reasons[order]
+
+
+def _kept(problem: Problem, result: Result[Solution], plan: Plan) -> Result[Solution]:
+    """Say what is left of a result some of whose orders are served otherwise: neither optimal nor bounded."""
+    vehicles = result.solution.vehicles if result.solution else ()
+    solution = refitted(problem, replace(_decided(plan), vehicles=vehicles))
+    status = Status.FEASIBLE if result.status is Status.OPTIMAL else result.status
+    return replace(result, status=status, solution=solution, objective=cost(problem, solution), bound=None)
 
 
 def _decided(plan: Plan) -> Solution:

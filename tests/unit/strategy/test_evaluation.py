@@ -28,8 +28,8 @@ def _mixed(seconds: float | None = None) -> tuple[Evaluation, VanEstimates, Real
     return run, estimates, run.realise(*run.decide(estimates, "auto"), {})
 
 
-def test_a_plan_to_start_from_is_never_made_worse() -> None:
-    """Not even when its stops take twice as long and it needs more vans than were reserved for it."""
+def test_a_plan_to_start_from_is_fitted_to_other_estimates() -> None:
+    """Its stops take twice as long and it needs more vans than were reserved for it; what is found costs no more."""
     run, estimates, first = _mixed()
     slower = replace(estimates, time_s=estimates.time_s * 2)
     problem, result = run.decide(slower, "auto", first.plan)
@@ -92,11 +92,35 @@ def test_an_order_that_loses_one_van_is_served_anew_as_a_whole() -> None:
     )
     known = {f"W/{late}": RoutedWave(wave_problem(context, f"W/{late}", asked), routed, asked)}
     result = replace(result, solution=Solution(decided), unserved=_unserved("O1", "O2", "O3", "O4"))
-    plan = run.realise(problem, result, known).plan
+    realised = run.realise(problem, result, known)
+    plan = realised.plan
     assert [(one.order, one.option) for one in plan.shipments] == [("O5", "van"), ("O6", "parcel")]
     assert [stop.order for stop in plan.stops] == ["O5"]
     assert {line.order for line in plan.unserved} == {"O1", "O2", "O3", "O4"}
     assert check_plan(context.scenario, context.in_use, plan) == ()
+
+
+def test_orders_served_otherwise_leave_no_proof() -> None:
+    """A van leaves a delivery out: objective and status are those of what is kept, without the bound of before."""
+    run, estimates, first = _mixed()
+    problem, result = run.decide(estimates, "auto")
+    assert first.result.bound is not None
+    (wave, *others) = first.fleet.waves
+    gone = wave.deliveries[0]
+    left = Unserved("client", gone.key, "out-of-time", "too late", "leave earlier")
+    routes = tuple(one for one in wave.solution.routes if gone.key not in {v.client for v in one.visits})
+    routed = replace(wave.result, solution=RoutedSolution(routes), unserved=(left,))
+    known = {one.wave.pool: one for one in others} | {wave.wave.pool: replace(wave, result=routed)}
+    sure = replace(result, status=Status.OPTIMAL)
+    found = run.realise(problem, sure, known).result
+    assert found.solution is not None
+    assert (found.status, found.bound, found.gap) == (Status.FEASIBLE, None, None)
+    assert found.objective == pytest.approx(cost(problem, found.solution))
+    assert run.candidates.key(gone.row) not in {
+        (one.order, one.source, one.option, one.departure) for one in found.solution.assignments
+    }
+    cut = replace(result, status=Status.TIME_LIMIT)
+    assert run.realise(problem, cut, known).result.status == Status.TIME_LIMIT
 
 
 def _unserved(*orders: str) -> tuple[Unserved, ...]:

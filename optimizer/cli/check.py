@@ -1,6 +1,5 @@
 """``optimizer check``."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,7 +34,7 @@ def command(
         with elapsed(enabled=not (quiet or as_json)):
             found = check_run(run)
         if as_json:
-            emit_json({"passed": not found.count, **asdict(found)})
+            emit_json(found.as_dict())
         else:
             _show(found, quiet=quiet)
         if found.count:

@@ -62,7 +62,10 @@ def show_results(results: Results, *, as_json: bool, quiet: bool) -> None:
 
 
 def _document(results: Results) -> dict[str, Any]:
-    found = results.found
+    from optimizer.core.units import minor_digits
+    from optimizer.store.money import COMPARISON, FIGURES, TRUST, in_major
+
+    found, digits = results.found, minor_digits(results.report.currency)
     evaluated = [outcome.strategy for outcome in found.outcomes]
     return {
         "run": str(results.target),
@@ -70,11 +73,13 @@ def _document(results: Results) -> dict[str, Any]:
         "currency": results.report.currency,
         "interrupted": results.asked.interrupted,
         "not_evaluated": [name for name in results.asked.strategies if name not in evaluated],
-        "comparison": None if found.comparison is None else found.comparison.as_dict(),
+        "comparison": None
+        if found.comparison is None
+        else in_major(found.comparison.as_dict(), COMPARISON, digits),
         "strategies": {
             outcome.strategy: {
-                "figures": outcome.figures.as_dict(),
-                "trust": outcome.trust(),
+                "figures": in_major(outcome.figures.as_dict(), FIGURES, digits),
+                "trust": in_major(outcome.trust(), TRUST, digits),
                 "unserved": _reasons(outcome),
             }
             for outcome in found.outcomes

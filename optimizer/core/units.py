@@ -4,6 +4,7 @@ Rounding is half away from zero, the commercial rule: 0.5 becomes 1 and -0.5 bec
 """
 
 import math
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,11 @@ def to_minor(amount: float, currency: str) -> int:
 def from_minor(amount: int, currency: str) -> float:
     """Convert integer minor units to the currency's major unit."""
     return float(amount / 10 ** minor_digits(currency))
+
+
+def major_text(amount: int, digits: int) -> str:
+    """Write integer minor units of a currency with so many digits in its major unit: 590 cents are ``5.90``."""
+    return f"{Decimal(amount).scaleb(-digits):f}"
 
 
 def scale_array(values: npt.ArrayLike, scale: float = 1.0) -> npt.NDArray[np.int64]:

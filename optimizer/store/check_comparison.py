@@ -8,9 +8,11 @@ from typing import Any
 
 from optimizer.core.errors import Violation
 from optimizer.core.status import Status
+from optimizer.core.units import minor_digits
 from optimizer.scenario.overrides import effective
 from optimizer.scenario.scenario import Scenario
 from optimizer.store.incomplete import without_recommendation
+from optimizer.store.money import COMPARISON, in_major
 from optimizer.strategy.check.context import build_context
 from optimizer.strategy.comparison import compare
 from optimizer.strategy.figures import Figures
@@ -60,7 +62,8 @@ def check_comparison(scenario: Scenario, written: Sequence[Written], claimed: ob
     outcomes = [_outcome(scenario, one) for one in written]
     baseline = scenario.settings.baseline or next(iter(scenario.settings.strategies))
     compared = compare(outcomes, scenario.settings.limits, baseline)
-    due = without_recommendation(compared, len(scenario.settings.strategies)).as_dict()
+    complete = without_recommendation(compared, len(scenario.settings.strategies))
+    due = in_major(complete.as_dict(), COMPARISON, minor_digits(scenario.settings.currency))
     # through JSON, so that tuples are lists as in the file
     return list(_differences("", claimed, json.loads(json.dumps(due))))
 
@@ -119,8 +122,9 @@ def _same(claimed: object, due: object) -> bool:
     numbers = [
         value for value in (claimed, due) if isinstance(value, int | float) and not isinstance(value, bool)
     ]
-    if len(numbers) == 2:
-        return math.isclose(*numbers, rel_tol=1e-9, abs_tol=1e-9)
+    if len(numbers) == 2 and any(isinstance(value, float) for value in numbers):
+        # far less than a minor unit of any total; recomputed rates and hours err by less still
+        return math.isclose(*numbers, rel_tol=1e-13, abs_tol=1e-12)
     return claimed == due
 
 

@@ -1,28 +1,32 @@
 """Check a run folder from its files alone."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, Field
 
 from optimizer.core.errors import Finding, InputError, Place, Violation
+from optimizer.core.units import minor_digits
 from optimizer.scenario.load import load
 from optimizer.scenario.overrides import effective, sites_in_use
 from optimizer.scenario.scenario import Scenario
 from optimizer.store.check_comparison import Written, check_comparison
+from optimizer.store.money import FIGURES, FINEST_DIGITS, TRUST, VERDICT, in_major, in_minor
 from optimizer.store.plan_files import read_plan
-from optimizer.store.reading import Collected, broken, load_json, read_json, validated
+from optimizer.store.reading import Collected, broken, load_json, validated
 from optimizer.store.run_folder import LAYOUT, MANIFEST, hashes
 from optimizer.strategy.check import check_plan
 from optimizer.strategy.check.figures import check_figures
 from optimizer.strategy.figures import Figures
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the check of one strategy found, and how much it looked at."""
+    """What the check of one strategy found, and how much it looked at; ``total`` is in minor units."""
 
     strategy: str
     violations: tuple[Violation, ...]
@@ -42,15 +46,22 @@ class RunVerdict:
         Per strategy, in the order of the run.
     violations
         What belongs to no single strategy: the comparison, the report, the scenario, files too many.
+    currency
+        ISO 4217 code.
     """
 
     strategies: tuple[Verdict, ...]
     violations: tuple[Violation, ...]
+    currency: str
 
     @property
     def count(self) -> int:
         """Number of violations in all."""
         return len(self.violations) + sum(len(verdict.violations) for verdict in self.strategies)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON, totals in the major unit."""
+        return {"passed": not self.count, **in_major(asdict(self), VERDICT, minor_digits(self.currency))}
 
 
 class _Manifest(BaseModel):
@@ -87,7 +98,7 @@ def check_run(folder: Path) -> RunVerdict:
         *check_comparison(scenario, written, comparison),
         *(violation for violation in changed if not violation.subject.startswith(prefixes)),
     ]
-    return RunVerdict(verdicts, tuple(shared))
+    return RunVerdict(verdicts, tuple(shared), scenario.settings.currency)
 
 
 def _manifest(path: Path) -> _Manifest:
@@ -104,10 +115,12 @@ def _read(folder: Path, manifest: _Manifest) -> tuple[Scenario, list[Written], A
     if (folder / "comparison.json").exists():
         comparison = collected.attempt(lambda: load_json(folder / "comparison.json"))
     scenario = collected.attempt(lambda: _scenario(folder / "scenario"))
+    # without the scenario, whose fault is told, no amount is too fine
+    digits = FINEST_DIGITS if scenario is None else minor_digits(scenario.settings.currency)
     written = []
     for name in manifest.strategies:
         if scenario is None or name in scenario.settings.strategies:
-            written.append(_written(folder, name, collected))
+            written.append(_written(folder, name, digits, collected))
         else:
             cause = f"names the strategy {name!r}, which the scenario does not have"
             collected.findings += broken(folder / MANIFEST, cause, "strategies").findings
@@ -131,11 +144,15 @@ def _below(folder: Path, finding: Finding) -> Finding:
     return replace(finding, place=Place(str(folder / place.file), place.row, place.column))
 
 
-def _written(folder: Path, strategy: str, collected: Collected) -> Written | None:
+def _written(folder: Path, strategy: str, digits: int, collected: Collected) -> Written | None:
     own = folder / "strategies" / strategy
-    plan = collected.attempt(lambda: read_plan(own, strategy))
-    figures = collected.attempt(lambda: read_json(own / "figures.json", Figures))
-    trust = collected.attempt(lambda: read_json(own / "trust.json", _Trust))
+
+    def with_money(name: str, shape: Mapping[str, Any], kind: type[T]) -> T:
+        return validated(own / name, in_minor(load_json(own / name), shape, digits), kind)
+
+    plan = collected.attempt(lambda: read_plan(own, strategy, digits))
+    figures = collected.attempt(lambda: with_money("figures.json", FIGURES, Figures))
+    trust = collected.attempt(lambda: with_money("trust.json", TRUST, _Trust))
     if plan is None or figures is None or trust is None:
         return None
     return Written(plan, figures, trust.naive_total, trust.adopted_from)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 from optimizer.core.cost import Component, CostLine
 from optimizer.core.errors import Finding, InputError, Place
+from optimizer.core.units import major_text
 from optimizer.store.codes import RUN_FILE, RUN_MISSING
+from optimizer.store.money import amount_read
 from optimizer.strategy.plan import (
     Plan,
     PlannedLeg,
@@ -43,9 +46,11 @@ _INSTANTS = {
     "routes": ("start", "end"),
     "stops": ("arrival", "start", "end"),
 }
+#: Columns that hold minor units: written in the major unit, as every amount a planner reads.
+_AMOUNTS = {"cost_lines": ("amount",)}
 
 
-def write_plan(plan: Plan, folder: Path, zone: str) -> None:
+def write_plan(plan: Plan, folder: Path, zone: str, digits: int) -> None:
     """Write every table of ``plan`` into ``folder``, which exists.
 
     Parameters
@@ -54,6 +59,8 @@ def write_plan(plan: Plan, folder: Path, zone: str) -> None:
         What and where.
     zone
         IANA zone in which instants are written, with their offset.
+    digits
+        Of the currency's minor unit: amounts are written in the major unit.
     """
     local = ZoneInfo(zone)
     for name, (stem, row_class) in TABLES.items():
@@ -62,6 +69,9 @@ def write_plan(plan: Plan, folder: Path, zone: str) -> None:
         for at in (columns.index(column) for column in _INSTANTS.get(name, ())):
             for row in rows:
                 row[at] = _instant_text(row[at], local)
+        for at in (columns.index(column) for column in _AMOUNTS.get(name, ())):
+            for row in rows:
+                row[at] = major_text(row[at], digits)
         # without its mark, a spreadsheet takes UTF-8 for the letters of its own country
         (folder / f"{stem}.csv").write_text(_csv([columns, *rows]), encoding="utf-8-sig", newline="")
 
@@ -78,8 +88,8 @@ def _quoted(rows: Sequence[Sequence[object]], quoting: Literal[0, 2]) -> str:
     return text.getvalue()
 
 
-def read_plan(folder: Path, strategy: str) -> Plan:
-    """Read what :func:`write_plan` wrote.
+def read_plan(folder: Path, strategy: str, digits: int) -> Plan:
+    """Read what :func:`write_plan` wrote with as many ``digits``.
 
     Raises
     ------
@@ -88,7 +98,11 @@ def read_plan(folder: Path, strategy: str) -> Plan:
     """
     findings: list[Finding] = []
     tables = {
-        name: tuple(sorted(_read_table(folder / f"{stem}.csv", row_class, _INSTANTS.get(name, ()), findings)))
+        name: tuple(
+            sorted(
+                _read_table(folder / f"{stem}.csv", row_class, _readers(name, row_class, digits), findings)
+            )
+        )
         for name, (stem, row_class) in TABLES.items()
     }
     if findings:
@@ -100,13 +114,20 @@ def _instant_text(instant: int, zone: ZoneInfo) -> str:
     return datetime.fromtimestamp(instant, zone).isoformat()
 
 
-def _read_table(
-    path: Path, row_class: type[Any], instants: tuple[str, ...], findings: list[Finding]
-) -> list[Any]:
-    readers = {
-        field.name: _instant if field.name in instants else _READERS[field.type]
-        for field in fields(row_class)
+def _readers(table: str, row_class: type[Any], digits: int) -> dict[str, Callable[[str], object]]:
+    special: dict[str, Callable[[str], object]] = {
+        **dict.fromkeys(_INSTANTS.get(table, ()), _instant),
+        **dict.fromkeys(_AMOUNTS.get(table, ()), partial(amount_read, digits=digits)),
     }
+    return {field.name: special.get(field.name) or _READERS[field.type] for field in fields(row_class)}
+
+
+def _read_table(
+    path: Path,
+    row_class: type[Any],
+    readers: Mapping[str, Callable[[str], object]],
+    findings: list[Finding],
+) -> list[Any]:
     result = []
     for number, row in enumerate(_rows(path, list(readers), findings), 2):
         if len(row) != len(readers):

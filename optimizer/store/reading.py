@@ -13,17 +13,6 @@ from optimizer.store.codes import RUN_FILE, RUN_MISSING
 T = TypeVar("T")
 
 
-def read_json(path: Path, kind: type[T]) -> T:
-    """Read a JSON file as ``kind``, a dataclass or model.
-
-    Raises
-    ------
-    InputError
-        If it is missing, is no JSON or holds something else; the finding names the first wrong value.
-    """
-    return validated(path, load_json(path), kind)
-
-
 def load_json(path: Path) -> Any:  # noqa: ANN401 (whatever the file holds)
     """Read a JSON file.
 
@@ -43,12 +32,12 @@ def load_json(path: Path) -> Any:  # noqa: ANN401 (whatever the file holds)
 
 
 def validated(path: Path, value: object, kind: type[T]) -> T:
-    """Take the content of ``path`` as ``kind``.
+    """Take the content of ``path`` as ``kind``, a dataclass or model.
 
     Raises
     ------
     InputError
-        If it is something else.
+        If it is something else; the finding names the first wrong value.
     """
     try:
         return TypeAdapter(kind).validate_python(value)

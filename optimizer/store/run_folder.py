@@ -10,6 +10,9 @@
                              and those below are UTF-8 with byte order mark, as spreadsheets want it
         strategies/<name>/   lines, shipments, moves, routes, stops, matrix, unserved, cost_lines (CSV),
                              figures.json, trust.json
+
+Money in all of them is in the major unit of the scenario's currency (EUR 5.99 is 5.99), exact to its minor unit. The
+objective and bound of a stage in ``trust.json`` are in the units of that stage.
 """
 
 import codecs
@@ -23,8 +26,10 @@ from pathlib import Path
 from typing import Any
 
 from optimizer import __version__
+from optimizer.core.units import minor_digits
 from optimizer.scenario.scenario import Scenario
 from optimizer.scenario.write import write as write_scenario
+from optimizer.store.money import COMPARISON, FIGURES, TRUST, in_major
 from optimizer.store.plan_files import write_plan
 from optimizer.strategy.comparison import Comparison
 from optimizer.strategy.outcome import Outcome
@@ -75,17 +80,18 @@ def fill(folder: Path, run: Run) -> None:
         If something cannot be written.
     """
     scenario = run.scenario
+    digits = minor_digits(scenario.settings.currency)
     (folder / "scenario").mkdir()
     write_scenario(scenario, folder / "scenario")
     _mark(folder / "scenario", scenario.settings.encoding)
     for outcome in run.outcomes:
         own = folder / "strategies" / outcome.strategy
         own.mkdir(parents=True)
-        write_plan(outcome.plan, own, scenario.settings.zone)
-        _write_json(own / "figures.json", outcome.figures.as_dict())
-        _write_json(own / "trust.json", outcome.trust())
+        write_plan(outcome.plan, own, scenario.settings.zone, digits)
+        _write_json(own / "figures.json", in_major(outcome.figures.as_dict(), FIGURES, digits))
+        _write_json(own / "trust.json", in_major(outcome.trust(), TRUST, digits))
     if run.comparison is not None:
-        _write_json(folder / "comparison.json", run.comparison.as_dict())
+        _write_json(folder / "comparison.json", in_major(run.comparison.as_dict(), COMPARISON, digits))
     (folder / "report.html").write_text(run.report_html, encoding="utf-8")
     manifest = {
         "layout": LAYOUT,

@@ -19,9 +19,9 @@ TINY = Path(__file__).parents[2] / "scenarios" / "tiny"
 Rows = list[dict[str, str]]
 
 
-def solve_tiny(folder: Path) -> Path:
+def solve_tiny(folder: Path, source: Path = TINY) -> Path:
     """Solve every strategy of ``scenarios/tiny`` and write the run into ``folder``, which must be new."""
-    scenario = load(TINY)
+    scenario = load(source)
     result = run_strategies(scenario, list(scenario.settings.strategies), threads=1)
     asked = Asked(tuple(scenario.settings.strategies))
     report = render(report_of(scenario, result.outcomes, result.comparison, asked))

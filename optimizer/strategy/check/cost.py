@@ -6,6 +6,7 @@ from datetime import date
 
 from optimizer.core.cost import Component, CostLine, Ledger
 from optimizer.core.errors import Violation
+from optimizer.core.units import major_text, minor_digits
 from optimizer.scenario.base import SiteKind
 from optimizer.scenario.settings import CarryOutOption, CollectOption, ParcelOption
 from optimizer.strategy.check.carriers import find_rate
@@ -29,16 +30,18 @@ def check_cost(context: Context, plan: Resolved, levels: Levels) -> Iterator[Vio
     claimed: defaultdict[_Name, list[CostLine]] = defaultdict(list)
     for line in plan.plan.cost_lines:
         claimed[line.component, line.kind, line.ref].append(line)
+    digits = minor_digits(context.settings.currency)
     for name in sorted(own.keys() | claimed.keys()):
         due, amounts = own.get(name), [line.amount for line in claimed.get(name, [])]
         if amounts == [due]:
             continue
         component, kind, ref = name
-        booked = " and ".join(map(str, amounts)) or "nothing"
-        detail = f"{component}: booked {booked}, due {'nothing' if due is None else due}"
+        booked = " and ".join(major_text(amount, digits) for amount in amounts) or "nothing"
+        detail = f"{component}: booked {booked}, due {'nothing' if due is None else major_text(due, digits)}"
         yield Violation("cost-line", f"{kind} {ref}", detail)
     if plan.plan.total != sum(own.values()):
-        yield Violation("total", "plan", f"{plan.plan.total}, is {sum(own.values())}")
+        shown = [major_text(amount, digits) for amount in (plan.plan.total, sum(own.values()))]
+        yield Violation("total", "plan", f"{shown[0]}, is {shown[1]}")
 
 
 def book(context: Context, plan: Resolved, levels: Levels) -> tuple[CostLine, ...]:

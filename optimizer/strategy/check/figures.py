@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from optimizer.core.cost import by_component
 from optimizer.core.errors import Violation
+from optimizer.core.units import major_text, minor_digits
 from optimizer.scenario.scenario import Scenario
 from optimizer.strategy.check.consignments import Consignment, Resolved, resolve
 from optimizer.strategy.check.context import Context, OrderFacts, build_context
@@ -19,7 +20,7 @@ _TOLERANCE = 1e-6
 
 
 def check_figures(scenario: Scenario, plan: Plan, figures: Figures) -> tuple[Violation, ...]:
-    """Recompute a plan's figures and compare them, to 1e-6.
+    """Recompute a plan's figures and compare them, money exactly, all else to 1e-6.
 
     Parameters
     ----------
@@ -39,10 +40,11 @@ def check_figures(scenario: Scenario, plan: Plan, figures: Figures) -> tuple[Vio
     dangling = tuple(check_references(context, plan))
     if dangling:
         return dangling
-    return tuple(_compare(_recompute(context, resolve(context, plan)), figures))
+    own = _recompute(context, resolve(context, plan))
+    return tuple(_compare(own, figures, minor_digits(scenario.settings.currency)))
 
 
-def _compare(own: dict[str, float | None], figures: Figures) -> Iterator[Violation]:
+def _compare(own: dict[str, float | None], figures: Figures, digits: int) -> Iterator[Violation]:
     claimed: dict[str, float | None] = {}
     for name in own:
         group, _, key = name.partition(".")
@@ -54,11 +56,15 @@ def _compare(own: dict[str, float | None], figures: Figures) -> Iterator[Violati
         claimed.setdefault(f"components.{component}", figures.components[component])
     for name, value in claimed.items():
         due = own.get(name, 0)
+        money = name == "total" or name.startswith("components.")
         same = value == due
-        if value is not None and due is not None:
+        if value is not None and due is not None and not money:
             same = math.isclose(value, due, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE)
         if not same:
-            yield Violation("figure", name, f"{value}, is {due}")
+            shown = [
+                major_text(one, digits) if money and isinstance(one, int) else one for one in (value, due)
+            ]
+            yield Violation("figure", name, f"{shown[0]}, is {shown[1]}")
 
 
 def _recompute(context: Context, plan: Resolved) -> dict[str, float | None]:

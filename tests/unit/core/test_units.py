@@ -8,6 +8,7 @@ import pytest
 from optimizer.core.units import (
     MAX_SCALED,
     from_minor,
+    major_text,
     minor_digits,
     round_half_away,
     scale_array,
@@ -107,3 +108,9 @@ def test_arrays_overflow_as_one_error() -> None:
         scale_array([1.0, 1e300], 1e300)
     with pytest.raises(OverflowError):
         scale_array([0.0], math.inf)
+
+
+@pytest.mark.parametrize(("amount", "digits", "text"), [(590, 2, "5.90"), (-5, 3, "-0.005"), (590, 0, "590")])
+def test_minor_units_in_words(amount: int, digits: int, text: str) -> None:
+    """All the digits of the currency are written."""
+    assert major_text(amount, digits) == text

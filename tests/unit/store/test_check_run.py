@@ -289,7 +289,7 @@ def test_every_cell_of_a_plan_matters(run: Path) -> None:
 
 def _noticed(view: Scenario, sites: tuple[str, ...], folder: Path) -> bool:
     try:
-        plan = read_plan(folder, "mixed")
+        plan = read_plan(folder, "mixed", 0)
     except InputError:
         return True
     return bool(check_plan(view, sites, plan))

@@ -20,7 +20,7 @@ ZONES = ("Asia/Seoul", "UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Api
 def _found(folder: Path) -> list[tuple[str, str, str]]:
     """Code, place within the folder and cause of everything found."""
     with pytest.raises(InputError) as caught:
-        read_plan(folder, "all")
+        read_plan(folder, "all", 0)
     return [
         (finding.code, str(finding.place).removeprefix(f"{folder}/"), finding.cause)
         for finding in caught.value.findings
@@ -30,15 +30,15 @@ def _found(folder: Path) -> list[tuple[str, str, str]]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Write the plan made by hand."""
-    write_plan(hand_made_plan(), tmp_path, "Asia/Seoul")
+    write_plan(hand_made_plan(), tmp_path, "Asia/Seoul", 0)
     return tmp_path
 
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_plan_written_and_read_is_the_same(tmp_path: Path, zone: str) -> None:
     """In whichever zone its instants are shown."""
-    write_plan(hand_made_plan(), tmp_path, zone)
-    assert read_plan(tmp_path, "all") == hand_made_plan()
+    write_plan(hand_made_plan(), tmp_path, zone, 0)
+    assert read_plan(tmp_path, "all", 0) == hand_made_plan()
 
 
 @pytest.mark.parametrize("hours", range(-2, 4))
@@ -48,8 +48,8 @@ def test_hours_around_a_clock_change_are_told_apart(tmp_path: Path, day: dt.date
     instant = int(day.replace(tzinfo=dt.UTC).timestamp()) + hours * 3600
     plan = hand_made_plan()
     route = replace(plan.routes[0], start=instant, end=instant + 1799)
-    write_plan(plan.replace(routes=(route,)), tmp_path, "Europe/Berlin")
-    assert read_plan(tmp_path, "all").routes == (route,)
+    write_plan(plan.replace(routes=(route,)), tmp_path, "Europe/Berlin", 0)
+    assert read_plan(tmp_path, "all", 0).routes == (route,)
 
 
 def test_instants_read_as_a_planner_s_clock_shows_them(folder: Path) -> None:
@@ -60,8 +60,8 @@ def test_instants_read_as_a_planner_s_clock_shows_them(folder: Path) -> None:
 
 def test_an_empty_plan(tmp_path: Path) -> None:
     """Tables without rows keep their header."""
-    write_plan(Plan("none"), tmp_path, "UTC")
-    assert read_plan(tmp_path, "none") == Plan("none")
+    write_plan(Plan("none"), tmp_path, "UTC", 0)
+    assert read_plan(tmp_path, "none", 0) == Plan("none")
     assert (tmp_path / "moves.csv").read_text("utf-8-sig") == "lane,leaves,arrives,product,quantity\n"
 
 
@@ -71,8 +71,8 @@ def test_an_empty_plan(tmp_path: Path) -> None:
 def test_any_text_survives(tmp_path: Path, detail: str) -> None:
     """Reasons may hold quotes, commas and line ends."""
     plan = Plan("all", unserved=(UnservedLine("O 1", "1", 1, "no-stock", detail, "fix"),))
-    write_plan(plan, tmp_path, "UTC")
-    assert read_plan(tmp_path, "all") == plan
+    write_plan(plan, tmp_path, "UTC", 0)
+    assert read_plan(tmp_path, "all", 0) == plan
 
 
 def test_spreadsheets_are_told_that_it_is_utf_8(folder: Path) -> None:
@@ -88,7 +88,7 @@ def test_rows_sorted_by_a_spreadsheet_and_saved(folder: Path, encoding: str) -> 
     edit_rows(folder / "shipments.csv", lambda rows: rows[::-1])
     text = (folder / "shipments.csv").read_text(encoding="utf-8-sig")
     (folder / "shipments.csv").write_bytes(text.replace("\n", "\r\n").encode(encoding))
-    assert read_plan(folder, "all") == hand_made_plan()
+    assert read_plan(folder, "all", 0) == hand_made_plan()
 
 
 def test_every_fault_of_every_file_at_once(folder: Path) -> None:

@@ -56,9 +56,9 @@ def test_a_run_of_one_strategy_has_no_comparison(tmp_path: Path) -> None:
         "scenario",
         "strategies",
     ]
-    assert read_plan(tmp_path / "strategies" / "all", "all") == plan
+    assert read_plan(tmp_path / "strategies" / "all", "all", 2) == plan
     trust = json.loads((tmp_path / "strategies/all/trust.json").read_text())
-    assert trust["naive_total"] == 7
+    assert trust["naive_total"] == 0.07
     assert json.loads((tmp_path / "run.json").read_text())["command"] == "solve"
 
 

@@ -54,7 +54,7 @@ def test_half_a_cent_rounded_the_wrong_way_is_found() -> None:
     wrong = edited(plan, "cost_lines", {"component": Component.EXPECTED_RETURNS, "ref": key}, amount=4)
     (line, total) = check_plan(hand_made_scenario(), SITES_IN_USE, wrong)
     assert (line.rule, line.subject) == ("cost-line", f"shipment {key}")
-    assert line.detail == "expected_returns: booked 4, due 5"
+    assert line.detail == "expected_returns: booked 0.04, due 0.05"
     assert (total.rule, total.detail) == ("total", "16174, is 16175")
 
 

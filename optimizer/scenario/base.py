@@ -42,6 +42,10 @@ class SiteKind(StrEnum):
     RETURN_CENTRE = "return_centre"
 
 
+#: Kinds of site that goods come from: they never run out, take no room of ours, and may be on another continent.
+UPSTREAM_KINDS = (SiteKind.SUPPLIER, SiteKind.PLANT)
+
+
 class HandOver(StrEnum):
     """Where and how the customer receives the goods."""
 

@@ -8,10 +8,9 @@ import numpy as np
 from optimizer.core.cost import Component, CostLine, Ledger
 from optimizer.options.calendar import NEVER
 from optimizer.options.promise import promised_at
-from optimizer.scenario.base import SiteKind
+from optimizer.scenario.base import UPSTREAM_KINDS, SiteKind
 from optimizer.scenario.rows import CarrierRate, LaneRow, Product
 from optimizer.scenario.settings import CollectOption, ParcelOption
-from optimizer.strategy.build.stock import UNLIMITED_KINDS
 from optimizer.strategy.context import Context
 from optimizer.strategy.plan import Plan, PlannedLine, PlannedShipment
 from optimizer.strategy.stock import trucks_for
@@ -125,7 +124,7 @@ def _book_moves(context: Context, ledger: Ledger, plan: Plan) -> None:
         _add(loads.setdefault((move.lane, move.leaves), _Freight()), lane, product.weight_kg, move.quantity)
     for (name, day), load in loads.items():
         lane = context.lane[name]
-        bought = context.site[lane.from_site].kind in UNLIMITED_KINDS
+        bought = context.site[lane.from_site].kind in UPSTREAM_KINDS
         component = Component.PROCUREMENT_FREIGHT if bought else Component.REPLENISHMENT
         _book_freight(context, ledger, component, lane, f"{name}|{day}", load)
 
@@ -198,7 +197,7 @@ def _book_holding(context: Context, ledger: Ledger, plan: Plan) -> None:
         ]
     )
     for row, site in enumerate(context.scenario.sites):
-        if site.kind not in (*UNLIMITED_KINDS, SiteKind.PARTNER):
+        if site.kind not in (*UPSTREAM_KINDS, SiteKind.PARTNER):
             ledger.book(Component.HOLDING, "site", site.id, float(nights[row] @ per_night))
 
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from optimizer.core.cost import by_component
 from optimizer.demand.orders import NO_INSTANT
+from optimizer.scenario.base import UPSTREAM_KINDS
 from optimizer.scenario.settings import CarryOutOption, CollectOption, ParcelOption
 from optimizer.strategy.build.fulfilment import shift_s, site_throughput
-from optimizer.strategy.build.stock import UNLIMITED_KINDS
 from optimizer.strategy.context import Context
 from optimizer.strategy.costs import carrier_rate, lines_by_shipment, on_hand, promise_of, weight_kg
 from optimizer.strategy.figures import Figures, GroupFigures, Hours
@@ -112,7 +112,7 @@ def _fleet(context: Context, plan: Plan) -> dict[str, Any]:
 
 def _stock(context: Context, plan: Plan) -> dict[str, Any]:
     """Units moved, and on hand before the first and after the last day; suppliers and plants hold none."""
-    own = [site.kind not in UNLIMITED_KINDS for site in context.scenario.sites]
+    own = [site.kind not in UPSTREAM_KINDS for site in context.scenario.sites]
     names = {site.id for site, mine in zip(context.scenario.sites, own, strict=True) if mine}
     opening = context.scenario.stock
     return {

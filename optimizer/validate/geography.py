@@ -9,7 +9,7 @@ import pandas as pd
 from optimizer.core.errors import Finding, Place, Severity, code
 from optimizer.network.distance import EARTH_RADIUS_M, arc_m, unit_vectors
 from optimizer.network.travel import Travel
-from optimizer.scenario.base import SiteKind
+from optimizer.scenario.base import UPSTREAM_KINDS
 from optimizer.scenario.findings import at_rows
 from optimizer.scenario.scenario import Scenario
 from optimizer.scenario.sheet import Sheet
@@ -22,8 +22,6 @@ FloatArray = npt.NDArray[np.float64]
 IMPLAUSIBLE_M = 2_000_000
 #: Straight distances below which coordinates are too coarse to judge a matrix by.
 _FAR_M = 500
-#: Kinds of site that may well be on another continent.
-_OVERSEAS = (SiteKind.SUPPLIER, SiteKind.PLANT)
 
 SWAPPED = code(
     "coordinates-swapped",
@@ -67,7 +65,7 @@ def misplaced(scenario: Scenario) -> Iterator[Finding]:
     sites = pd.DataFrame({"lat": [s.lat for s in scenario.sites], "lon": [s.lon for s in scenario.sites]})
     yield from _far(sheet(scenario, "customers"), sites, "site")
     yield from _far(sheet(scenario, "orders"), sites, "site")
-    near = [site.kind not in _OVERSEAS for site in scenario.sites]
+    near = [site.kind not in UPSTREAM_KINDS for site in scenario.sites]
     yield from _far(
         sheet(scenario, "sites", sites.where(pd.Series(near), np.nan)), scenario.customers, "customer"
     )

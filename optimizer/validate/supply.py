@@ -9,14 +9,12 @@ from optimizer.core.errors import Finding, Severity
 from optimizer.network.graph import site_graph
 from optimizer.options.offer import Offer, temperature_bits
 from optimizer.options.vehicles import van_loads
-from optimizer.scenario.base import SiteKind
+from optimizer.scenario.base import UPSTREAM_KINDS, SiteKind
 from optimizer.scenario.findings import at_rows, listing
 from optimizer.scenario.settings import Option, VanOption
 from optimizer.validate.geography import sheet
 from optimizer.validate.registry import check
 from optimizer.validate.view import StrategyView, World
-
-_ORIGINS = (SiteKind.SUPPLIER, SiteKind.PLANT)
 
 
 @check(
@@ -131,14 +129,14 @@ def site_not_replenished(world: World) -> Iterator[Finding]:
 def _cut_off(offer: Offer, graph: "nx.MultiDiGraph[str]") -> set[int]:
     """Positions of the sources in use that no goods of others can reach."""
     used = [site for position, site in enumerate(offer.sites) if offer.in_use[position]]
-    roots = [site.id for site in used if site.kind in (*_ORIGINS, SiteKind.WAREHOUSE)]
-    upstream = [site.id for site in used if site.kind in _ORIGINS]
+    roots = [site.id for site in used if site.kind in (*UPSTREAM_KINDS, SiteKind.WAREHOUSE)]
+    upstream = [site.id for site in used if site.kind in UPSTREAM_KINDS]
     within = graph.subgraph([site.id for site in used])
     reached: set[str] = set()
     for root in roots:
         reached |= nx.descendants(within, root)
     # a warehouse is where the goods are, unless a supplier is in use
-    exempt = (*_ORIGINS, SiteKind.PARTNER, *(() if upstream else (SiteKind.WAREHOUSE,)))
+    exempt = (*UPSTREAM_KINDS, SiteKind.PARTNER, *(() if upstream else (SiteKind.WAREHOUSE,)))
     sources = {source for option in offer.options for source in _sources(offer, option)}
     return {
         source

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.core.errors import Finding, Place, Severity
-from optimizer.scenario.base import SiteKind
+from optimizer.scenario.base import UPSTREAM_KINDS
 from optimizer.scenario.checks.registry import table_check
 from optimizer.scenario.findings import at_rows
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from optimizer.scenario.sheet import Draft
 
 
-#: Kinds of site whose stock never runs out and takes no room.
-_ENDLESS = (SiteKind.SUPPLIER, SiteKind.PLANT)
 #: Speeds over some distance beyond which something is wrong: minutes for seconds, exchanged columns.
 _SLOWEST_KMH, _FASTEST_KMH, _FAR_M = 1, 300, 200
 #: Litres below which an overflow is rounding.
@@ -127,7 +125,7 @@ def check_stock_above_storage(draft: Draft) -> Iterator[Finding]:
             "stock-above-storage",
             sheet,
             "storage_l",
-            (litres > limit + _NOTHING_L) & ~sheet.frame["kind"].isin(_ENDLESS),
+            (litres > limit + _NOTHING_L) & ~sheet.frame["kind"].isin(UPSTREAM_KINDS),
             lambda row: f"{limit[row]:g} l of storage, opening stock of {litres[row]:g} l",
             "Correct storage_l or on_hand; mind the unit of volume_l",
             Severity.WARNING,

@@ -9,14 +9,12 @@ import numpy.typing as npt
 
 from optimizer.inventory.problem import FloatArray, IntArray, Lanes, Problem
 from optimizer.options.calendar import Calendar, seconds, weekday_mask
-from optimizer.scenario.base import SiteKind
+from optimizer.scenario.base import UPSTREAM_KINDS, SiteKind
 from optimizer.scenario.rows import LaneRow
 from optimizer.strategy.build.serve import serve_costs
 from optimizer.strategy.build.zones import expected_zones
 from optimizer.strategy.context import Context
 
-#: Kinds of site whose stock never runs out and is not held at our cost.
-UNLIMITED_KINDS = (SiteKind.SUPPLIER, SiteKind.PLANT)
 #: Share of its inbound freight that a unit left at the end is worth at most: buying ahead for it never pays.
 KEPT = 0.9
 _YEAR_DAYS = 365
@@ -43,7 +41,7 @@ def stock_problem(context: Context) -> Problem:
     storage = np.array([_or_unlimited(context.site[site].storage_l) for site in sites])
     storage[storage >= volume.max(initial=0) * units] = np.inf
     lanes = _lanes(context, sites, weight, float(weight.max(initial=0) * units))
-    unlimited = np.array([context.site[site].kind in UNLIMITED_KINDS for site in sites], dtype=np.bool_)
+    unlimited = np.array([context.site[site].kind in UPSTREAM_KINDS for site in sites], dtype=np.bool_)
     return Problem(
         sites=sites,
         products=products,
@@ -148,9 +146,7 @@ def _holding(context: Context, sites: tuple[str, ...]) -> FloatArray:
             for one in products
         ]
     )
-    charged = np.array(
-        [context.site[site].kind not in (*UNLIMITED_KINDS, SiteKind.PARTNER) for site in sites]
-    )
+    charged = np.array([context.site[site].kind not in (*UPSTREAM_KINDS, SiteKind.PARTNER) for site in sites])
     held: FloatArray = charged[:, None] * per_night[None, :]
     return held
 

@@ -181,4 +181,6 @@ def _reason(chosen: ComparedStrategy | None, best_fill: ComparedStrategy, within
     if chosen is None:
         missed = "; ".join(best_fill.limits_missed)
         return f"No strategy is within the limits. {best_fill.strategy} serves most orders: {missed}."
+    if within == 1:
+        return f"{chosen.strategy} is the only strategy (of {count}) within the limits."
     return f"{chosen.strategy} is the cheapest of the {within} strategies (of {count}) within the limits."

@@ -41,7 +41,7 @@ def check_cost(context: Context, plan: Resolved, levels: Levels) -> Iterator[Vio
         yield Violation("cost-line", f"{kind} {ref}", detail)
     if plan.plan.total != sum(own.values()):
         shown = [major_text(amount, digits) for amount in (plan.plan.total, sum(own.values()))]
-        yield Violation("total", "plan", f"{shown[0]}, is {shown[1]}")
+        yield Violation("total", "plan", f"the plan has {shown[0]}; recomputed: {shown[1]}")
 
 
 def book(context: Context, plan: Resolved, levels: Levels) -> tuple[CostLine, ...]:

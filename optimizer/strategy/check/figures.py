@@ -64,7 +64,7 @@ def _compare(own: dict[str, float | None], figures: Figures, digits: int) -> Ite
             shown = [
                 major_text(one, digits) if money and isinstance(one, int) else one for one in (value, due)
             ]
-            yield Violation("figure", name, f"{shown[0]}, is {shown[1]}")
+            yield Violation("figure", name, f"the plan has {shown[0]}; recomputed: {shown[1]}")
 
 
 def _recompute(context: Context, plan: Resolved) -> dict[str, float | None]:

@@ -30,5 +30,5 @@ def check_legs(context: Context, plan: Resolved) -> Iterator[Violation]:
         metres = context.roads.metres(leg.from_id, leg.to_id, leg.profile)
         seconds = context.roads.seconds(leg.from_id, leg.to_id, leg.profile)
         if (leg.distance_m, leg.duration_s) != (metres, seconds):
-            detail = f"{leg.distance_m} m in {leg.duration_s} s, is {metres} m in {seconds} s"
+            detail = f"the plan has {leg.distance_m} m in {leg.duration_s} s; recomputed: {metres} m in {seconds} s"
             yield Violation("leg", subject, detail)

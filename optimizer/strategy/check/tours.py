@@ -76,8 +76,9 @@ def _times(context: Context, tour: Tour) -> Iterator[Violation]:
     reached = [*(stop.arrival for stop, _ in tour.stops), tour.route.end]
     for leaves, travel, arrives, place in zip(left, legs, reached, tour.places[1:], strict=True):
         if arrives != leaves + travel:
+            due = text(leaves + travel)
             detail = (
-                f"{place} reached {text(arrives)}, {travel} s after {text(leaves)} is {text(leaves + travel)}"
+                f"{place}: the plan has {text(arrives)}; recomputed: {due}, {travel} s after {text(leaves)}"
             )
             yield Violation("travel-time", tour.subject, detail)
     for stop, load in tour.stops:
@@ -138,7 +139,9 @@ def _distances(context: Context, tour: Tour) -> Iterator[Violation]:
     profile = tour.vehicle.profile
     metres = sum(context.roads.metres(start, end, profile) for start, end in pairwise(tour.places))
     if tour.route.distance_m != metres:
-        yield Violation("route-distance", tour.subject, f"{tour.route.distance_m} m, is {metres} m")
+        yield Violation(
+            "route-distance", tour.subject, f"the plan has {tour.route.distance_m} m; recomputed: {metres} m"
+        )
     limit = tour.vehicle.max_distance_km
     if limit is not None and metres > round(limit * 1000, 6):
         yield Violation("max-distance", tour.subject, f"{metres} m, at most {limit:g} km")

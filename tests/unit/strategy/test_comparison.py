@@ -55,6 +55,12 @@ def test_the_cheapest_within_both_limits_is_recommended() -> None:
     assert found.reason == "d is the cheapest of the 2 strategies (of 4) within the limits."
 
 
+def test_who_alone_is_within_the_limits_is_recommended_as_such() -> None:
+    """One is no comparison of strategies within the limits."""
+    found = _compare(Limits(fill_rate=0.95), a=figures(10, 5.0, 0.5), b=figures(20, 5.0))
+    assert found.reason == "b is the only strategy (of 2) within the limits."
+
+
 def test_of_equal_costs_the_faster_is_recommended_and_then_the_first() -> None:
     """Ties go to the faster strategy, and to the first named among equals."""
     assert _compare(a=figures(100, 30.0), b=figures(100, 20.0)).recommended == "b"

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.helpers.plans import hand_made_plan, hand_made_scenario, rules_broken
+from optimizer.strategy.check import check_plan
+from tests.helpers.plans import SITES_IN_USE, hand_made_plan, hand_made_scenario, rules_broken
 
 
 @pytest.mark.parametrize("field", ["distance_m", "duration_s"])
@@ -12,6 +13,16 @@ def test_a_stored_leg_equals_the_recomputed_one(field: str, number: int) -> None
     legs = list(hand_made_plan().legs)
     legs[number] = replace(legs[number], **{field: getattr(legs[number], field) + 1})
     assert rules_broken(hand_made_scenario(), hand_made_plan().replace(legs=tuple(legs))) == {"leg"}
+
+
+def test_both_figures_of_a_leg_are_told() -> None:
+    """That of the plan first, then the one recomputed."""
+    plan, scenario = hand_made_plan(), hand_made_scenario()
+    first = plan.legs[0]
+    legs = (replace(first, distance_m=first.distance_m + 1), *plan.legs[1:])
+    (found,) = check_plan(scenario, SITES_IN_USE, plan.replace(legs=legs))
+    due = f"recomputed: {first.distance_m} m in {first.duration_s} s"
+    assert found.detail == f"the plan has {first.distance_m + 1} m in {first.duration_s} s; {due}"
 
 
 @pytest.mark.parametrize("number", range(6))

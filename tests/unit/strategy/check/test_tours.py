@@ -110,6 +110,15 @@ def test_an_edited_route_is_found(rule: str, field: str, value: object) -> None:
     assert rule in rules_broken(hand_made_scenario(), plan)
 
 
+def test_both_figures_of_a_route_are_told() -> None:
+    """That of the plan first, then the one recomputed."""
+    plan = edited(hand_made_plan(), "routes", {}, distance_m=12001, end=instant("03T17:16:39"))
+    found = {v.rule: v.detail for v in check_plan(hand_made_scenario(), SITES_IN_USE, plan)}
+    assert found["route-distance"] == "the plan has 12001 m; recomputed: 12000 m"
+    due = "recomputed: 2025-03-03 17:16:40, 700 s after 2025-03-03 17:05:00"
+    assert found["travel-time"] == f"W: the plan has 2025-03-03 17:16:39; {due}"
+
+
 @pytest.mark.parametrize("number", ["0", "01", "x", ""])
 def test_routes_are_numbered_from_one(number: str) -> None:
     """An id is depot, date, wave and a plain number."""

@@ -293,7 +293,8 @@ class Solve(Model):
     rounds: Annotated[int, Field(ge=1, le=50)] = 4
     """Most rounds of fulfilment, routing and feedback."""
     tolerance: Share = 0.01
-    """A round that costs less than the best by a smaller share is one without gain; two in a row end the search."""
+    """A round that is not cheaper than the best by this share is without gain; two in a row end the search, so it
+    acts from the third round on, and only where `rounds` allows a fourth."""
     damping: Share = 0.5
     """Weight d of the first routes' marginal costs against the estimate; after round n it is 1 / (1 / d + n - 1)."""
     routing_engine: Literal["auto", "decomposed", "pyvrp", "ortools"] = "auto"

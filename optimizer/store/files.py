@@ -46,25 +46,32 @@ def refuse_existing(path: Path, *, force: bool = False) -> None:
     Raises
     ------
     InputError
-        If there is a file or folder of that name, or a file where a folder above it should be.
+        If there is a file or folder of that name, a file where a folder above it should be, or no such file can be.
     """
-    if path.is_dir():
-        cause, action = "is a folder, not a file", "Name a file in it, or another."
-    elif path.exists() and not path.is_file():
-        cause, action = "is a device, which a file would replace", "Name a file."
-    elif os.path.lexists(path) and not force:
-        cause, action = "is there already", "Name another, or give --force."
-    else:
-        with writing(path):
-            if _in_the_way(path) is not None:
-                raise NotADirectoryError
-        return
+    with writing(path):
+        if path.is_dir():
+            cause, action = "is a folder, not a file", "Name a file in it, or another."
+        elif path.exists() and not path.is_file():
+            cause, action = "is a device, which a file would replace", "Name a file."
+        elif os.path.lexists(path) and not force:
+            cause, action = "is there already", "Name another, or give --force."
+        elif _in_the_way(path) is not None:
+            raise NotADirectoryError
+        else:
+            return
     raise InputError([Finding(FILE_EXISTS, Place(str(path)), cause, action)])
 
 
 def _in_the_way(path: Path) -> Path | None:
     """File that stands where a folder above ``path`` should be."""
-    return next((above for above in path.parents if above.exists() and not above.is_dir()), None)
+    return next((above for above in path.parents if _is_no_folder(above)), None)
+
+
+def _is_no_folder(path: Path) -> bool:
+    try:
+        return path.exists() and not path.is_dir()
+    except OSError:  # a name too long, a folder closed to this user
+        return False
 
 
 def write_text(path: Path, text: str, *, force: bool = True) -> None:

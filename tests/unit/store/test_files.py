@@ -364,3 +364,16 @@ def test_the_old_folder_comes_back_when_replacing_it_fails(
         _make(target, force=True)
     assert (target / MARKER).read_text() == "old"
     assert _names(tmp_path) == ["one"]
+
+
+@pytest.mark.parametrize("name", ["x" * 300, f"{'x' * 300}/plan.sol"])
+def test_a_name_too_long_is_told(tmp_path: Path, name: str) -> None:
+    """As a file or folder, before work and after it."""
+    target = tmp_path / name
+    for make in (
+        lambda: refuse_existing(target),
+        lambda: write_text(target, "text"),
+        lambda: _make(target),
+    ):
+        assert _refused(make)[0] == "not-writable"
+    assert _names(tmp_path) == []

@@ -6,6 +6,7 @@ from html import escape
 
 import numpy as np
 
+from optimizer.core.result import Result
 from optimizer.routing.formats import RoutingFile
 from optimizer.routing.formats.geometry import FloatArray
 from optimizer.routing.formats.timeline import steps
@@ -23,18 +24,18 @@ def colour(number: int) -> str:
     return f"#{round(255 * red):02x}{round(255 * green):02x}{round(255 * blue):02x}"
 
 
-def drawing(file: RoutingFile, solution: Solution) -> str:
+def drawing(file: RoutingFile, result: Result[Solution]) -> str:
     """Draw routes, depots, clients and unserved clients; empty if no place has coordinates.
 
     Equal axes; longitude is shortened by the cosine of the middle's latitude.
     """
-    plane = _Plane.of(file)
+    plane, solution = _Plane.of(file), result.solution or Solution(())
     if plane is None:
         return ""
     parts = [
         f'<svg viewBox="0 0 {_WIDTH:.0f} {plane.height:.0f}" role="img" aria-label="Routes drawn to scale">',
         *_routes(file, solution, plane),
-        *_clients(file, solution, plane),
+        *_clients(file, result, solution, plane),
         *_depots(file, plane),
         plane.scale_bar(),
         "</svg>",
@@ -101,26 +102,27 @@ def _routes(file: RoutingFile, solution: Solution, plane: _Plane) -> list[str]:
     return drawn
 
 
-def _clients(file: RoutingFile, solution: Solution, plane: _Plane) -> list[str]:
+def _clients(file: RoutingFile, result: Result[Solution], solution: Solution, plane: _Plane) -> list[str]:
     route_of = {
         visit.client: number for number, route in enumerate(solution.routes) for visit in route.visits
     }
+    unserved = {one.id for one in result.unserved}
     drawn = []
     for client in file.problem.clients:
         place = plane.at(client.location)
         if place is None:
             continue
         number = route_of.get(client.id)
-        told = "unserved" if number is None else f"route {number + 1}"
+        told = "another of its group is visited" if number is None else f"route {number + 1}"
+        told = "unserved" if client.id in unserved else told
         title = f"<title>{escape(client.id)}: {told}</title>"
         x, y = place
-        if number is None:
+        if client.id in unserved:
             cross = f"M{x - 5:.1f} {y - 5:.1f}l10 10m0 -10l-10 10"
             drawn.append(f'<path class="unserved" d="{cross}">{title}</path>')
         else:
-            drawn.append(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{colour(number)}">{title}</circle>'
-            )
+            style = 'class="other"' if number is None else f'fill="{colour(number)}"'
+            drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" {style}>{title}</circle>')
     return drawn
 
 

@@ -20,6 +20,7 @@ svg { display: block; width: 100%; height: auto; }
 .route { fill: none; stroke-width: 1.4; stroke-linejoin: round; opacity: 0.85; }
 .route:hover { stroke-width: 4; opacity: 1; }
 .depot { fill: #22303c; stroke: #fff; stroke-width: 1.5; }
+.other { fill: #fff; stroke: #8795a1; }
 .unserved { fill: none; stroke: #c0271b; stroke-width: 2.4; }
 .bar path { stroke: #5f6e7a; stroke-width: 2; }
 .bar text { fill: #5f6e7a; font-size: 14px; }
@@ -41,7 +42,7 @@ def page(file: RoutingFile, result: Result[Solution], runtime_s: float) -> str:
     solution = result.solution or Solution(())
     name = escape(file.problem.name)
     css = (files("optimizer.report") / "assets" / "report.css").read_text(encoding="utf-8")
-    drawn = drawing(file, solution) or '<p class="none">The file has no coordinates, so nothing is drawn.</p>'
+    drawn = drawing(file, result) or '<p class="none">The file has no coordinates, so nothing is drawn.</p>'
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{name}: routes</title>\n'

@@ -9,16 +9,24 @@ import numpy as np
 import pytest
 
 from optimizer.cli.route_drawing import colour, drawing
+from optimizer.core.result import Result, Unserved
+from optimizer.core.status import Status
 from optimizer.routing.formats import RoutingFile
 from optimizer.routing.schedule import schedule
 from optimizer.routing.solution import Solution
 from tests.helpers.routing_files import EXPLICIT, VROOM, VRP, parsed, parsed_json
 
 
-def _drawn(file: RoutingFile, *stops: str, left: tuple[str, ...] = ()) -> str:
+def _drawn(file: RoutingFile, *stops: str, left: tuple[str, ...] = (), crossed: tuple[str, ...] = ()) -> str:
     route = schedule(file.problem, file.problem.vehicle_types[0].id, stops)
     assert route is not None
-    return drawing(file, Solution((route,), left))
+    return drawing(file, result_of(Solution((route,), left), crossed))
+
+
+def result_of(solution: Solution, unserved: tuple[str, ...]) -> Result[Solution]:
+    """Give a result that holds the solution."""
+    lost = tuple(Unserved("client", one, "client-capacity", "", "") for one in unserved)
+    return Result("routing", Status.FEASIBLE, "pyvrp", "1", 0, 0, 0, 1, solution=solution, unserved=lost)
 
 
 def _line(svg: str) -> list[tuple[float, float]]:
@@ -44,9 +52,17 @@ def test_a_route_is_to_scale(tmp_path: Path) -> None:
 
 def test_whom_nobody_visits_is_crossed(tmp_path: Path) -> None:
     """And not a dot in the colour of a route."""
-    svg = _drawn(parsed(tmp_path, VRP), "1", left=("2",))
+    svg = _drawn(parsed(tmp_path, VRP), "1", left=("2",), crossed=("2",))
     assert svg.count('class="unserved"') == 1
     assert svg.count("<circle") == 1
+
+
+def test_an_alternative_that_is_not_needed_is_not_crossed(tmp_path: Path) -> None:
+    """Another client of its group is visited: it stands empty, and its title says so."""
+    svg = _drawn(parsed(tmp_path, VRP), "1", left=("2",))
+    assert "unserved" not in svg
+    assert "<circle cx=" in svg
+    assert 'class="other"><title>2: another of its group is visited' in svg
 
 
 def test_longitude_is_shortened(tmp_path: Path) -> None:

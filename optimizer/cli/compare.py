@@ -29,4 +29,17 @@ def command(
     quiet: QuietRun = False,
 ) -> None:
     """Compare all strategies."""
-    run(SolveRequest("compare", **locals()))
+    run(
+        SolveRequest(
+            "compare",
+            scenario=scenario,
+            time_s=time_s,
+            seed=seed,
+            threads=threads,
+            engine=engine,
+            out=out,
+            force=force,
+            as_json=as_json,
+            quiet=quiet,
+        )
+    )

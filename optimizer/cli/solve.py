@@ -36,4 +36,18 @@ def command(
     quiet: QuietRun = False,
 ) -> None:
     """Solve one strategy."""
-    run(SolveRequest("solve", **locals()))
+    run(
+        SolveRequest(
+            "solve",
+            scenario=scenario,
+            strategy=strategy,
+            time_s=time_s,
+            seed=seed,
+            threads=threads,
+            engine=engine,
+            out=out,
+            force=force,
+            as_json=as_json,
+            quiet=quiet,
+        )
+    )

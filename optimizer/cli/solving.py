@@ -30,7 +30,7 @@ _LEAST_S = 0.5
 
 @dataclass(frozen=True)
 class SolveRequest:
-    """What the planner asked for on the command line; the options have the names of their parameters there.
+    """What the planner asked for on the command line.
 
     Parameters
     ----------

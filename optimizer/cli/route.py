@@ -69,20 +69,17 @@ def command(
         from optimizer.core.params import Params
         from optimizer.routing.engines import solve
         from optimizer.routing.formats import read_file
-        from optimizer.routing.formats.out import planned, read_start, refuse_suffix, writer
-        from optimizer.store.files import refuse_existing, write_text
+        from optimizer.routing.formats.out import planned, read_start, writer
+        from optimizer.store.files import write_text
 
-        if out is not None:
-            refuse_suffix(out)
-        for target in (out, plot):
-            if target is not None:
-                refuse_existing(target, force=force)
+        _refuse_targets(out, plot, force=force)
         problem_file = read_file(file, rounding.value if rounding else None, speed)
         problem = problem_file.problem
         write = None if out is None else writer(out, problem_file)
         earlier = planned(problem_file, problem_file.tours) if problem_file.tours else None
-        if start is not None:
-            earlier = read_start(start, problem_file)
+        begin = None if start is None else read_start(start, problem_file)
+        if begin is not None:
+            earlier = begin.solution
         params = Params(
             time_limit_s=None if iterations else max(0.05, time_s - (time.monotonic() - begun)),
             iteration_limit=iterations,
@@ -103,8 +100,21 @@ def command(
                 write_text(out, write(problem_file, result), force=force)
             if plot is not None:
                 write_text(plot, page(problem_file, result, runtime_s), force=force)
-        show_result(problem_file, result, runtime_s, as_json=as_json, quiet=quiet)
+        show_result(problem_file, result, runtime_s, begin, as_json=as_json, quiet=quiet)
         if progress.cancelled():
             raise typer.Exit(ExitCode.INTERRUPTED)
         if result.status in (Status.INFEASIBLE, Status.ERROR):
             raise typer.Exit(ExitCode.INFEASIBLE)
+
+
+def _refuse_targets(out: Path | None, plot: Path | None, *, force: bool) -> None:
+    """Refuse what could not be written; of different suffixes, the two never are one file."""
+    from optimizer.routing.formats.out import refuse_suffix
+    from optimizer.store.files import refuse_existing
+
+    if out is not None:
+        refuse_suffix(out)
+        refuse_existing(out, force=force)
+    if plot is not None:
+        refuse_suffix(plot, (".html",))
+        refuse_existing(plot, force=force)

@@ -10,11 +10,18 @@ from optimizer.report.counting import counted
 if TYPE_CHECKING:
     from optimizer.core.result import Result
     from optimizer.routing.formats import RoutingFile
+    from optimizer.routing.formats.out import EarlierPlan
     from optimizer.routing.solution import Solution
 
 
 def show_result(
-    file: "RoutingFile", result: "Result[Solution]", runtime_s: float, *, as_json: bool, quiet: bool
+    file: "RoutingFile",
+    result: "Result[Solution]",
+    runtime_s: float,
+    start: "EarlierPlan | None" = None,
+    *,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Print a document for machines, or for people the outcome and, unless quiet, the routes.
 
@@ -24,8 +31,11 @@ def show_result(
         What was asked and what came out, which the checker has accepted: the engines give nothing else.
     runtime_s
         Wall-clock seconds of the command.
+    start
+        The earlier plan that the planner named.
     """
     document = _document(file, result, runtime_s)
+    document["start"] = None if start is None else {"used": start.used, "visits": start.visits}
     if as_json:
         emit_json(document)
         return
@@ -38,6 +48,9 @@ def show_result(
         say(f"  {number:3d}: {' '.join(route)}", quiet=quiet)
     for one in result.unserved:
         typer.echo(f"  unserved {one.id}: {one.reason}: {one.detail}. To fix: {one.fix}")
+    if start is not None:
+        used = f"{start.used:,} of {counted(start.visits, 'visit')} of the start plan"
+        say(f"{used} {'was' if start.visits == 1 else 'were'} used", quiet=quiet)
     iterations = counted(result.iterations, "iteration")
     say(f"{document['engine']}, seed {result.seed}, {iterations}", quiet=quiet)
 

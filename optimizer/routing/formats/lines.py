@@ -48,8 +48,8 @@ ROUTE_UNSUPPORTED = code(
 )
 ROUTE_OUT = code(
     "route-out-format",
-    "The suffix of a plan's file names no known format, or the plan cannot be written in it.",
-    "End the file's name in .sol, .json, .geojson or .csv.",
+    "The suffix of a plan's or plot's file names no known format, or the plan cannot be written in it.",
+    "End the name of a plan in .sol, .json, .geojson or .csv, that of a plot in .html.",
 )
 
 

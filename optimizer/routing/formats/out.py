@@ -1,6 +1,7 @@
 """Which format a plan is written or read in: the suffix of the file's name says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.core.result import Result
@@ -26,17 +27,25 @@ _WRITERS: dict[str, Writer] = {
 }
 
 
-def refuse_suffix(path: Path) -> None:
-    """Refuse to write a plan into a file of an unknown suffix, before anything is solved.
+def refuse_suffix(path: Path, known: Iterable[str] = tuple(_WRITERS)) -> None:
+    """Refuse to write a plan or plot into a file of an unknown suffix, before anything is solved.
+
+    Parameters
+    ----------
+    path
+        The file to be.
+    known
+        Suffixes that name a format; default: those of plans.
 
     Raises
     ------
     FormatError
         ``route-out-format``.
     """
-    if path.suffix.lower() not in _WRITERS:
-        cause = f"{path.suffix or 'no suffix'} names no format of plans"
-        action = f"End the file's name in one of {', '.join(_WRITERS)}."
+    suffixes = tuple(known)
+    if path.suffix.lower() not in suffixes:
+        cause = f"{path.suffix or 'no suffix'} names no format that can be written here"
+        action = f"End the file's name in {'one of ' if len(suffixes) > 1 else ''}{', '.join(suffixes)}."
         raise FormatError(ROUTE_OUT, str(path), None, cause, action)
 
 
@@ -56,7 +65,16 @@ def writer(path: Path, file: RoutingFile) -> Writer:
     return _WRITERS[suffix]
 
 
-def read_start(path: Path, file: RoutingFile) -> Solution:
+@dataclass(frozen=True)
+class EarlierPlan:
+    """An earlier plan to start from, and how many of the ``visits`` in its file are ``used``, clients served by it."""
+
+    solution: Solution
+    used: int
+    visits: int
+
+
+def read_start(path: Path, file: RoutingFile) -> EarlierPlan:
     """Read an earlier plan, ``.json`` or else ``.sol``, to start from.
 
     Clients that are not in the problem any more are left out, those that are new are unserved. A route that cannot
@@ -68,8 +86,10 @@ def read_start(path: Path, file: RoutingFile) -> Solution:
         If the file is no plan of the problem.
     """
     text = read_text(path)
-    read = plan_json.read_tours if path.suffix.lower() == ".json" else sol.read_tours
-    return planned(file, read(file, text, path.name))
+    form = plan_json if path.suffix.lower() == ".json" else sol
+    solution = planned(file, form.read_tours(file, text, path.name))
+    used = sum(len(route.visits) for route in solution.routes)
+    return EarlierPlan(solution, used, form.count_visits(file, text, path.name))
 
 
 def planned(file: RoutingFile, tours: tuple[EarlierRoute, ...]) -> Solution:

@@ -12,6 +12,7 @@ from optimizer.routing.formats.units import in_cost_units, in_file_units
 from optimizer.routing.problem import Client
 from optimizer.routing.solution import LoadAt, Route, Solution, Stop
 
+_TASKS = ("job", "pickup", "delivery")
 _TOTALS = ("cost", "setup", "service", "duration", "waiting_time", "priority", "distance")
 
 
@@ -93,11 +94,18 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
     return refuse_foreign(file, tuple(found), name, found=bool(root.value["routes"]))
 
 
+def count_visits(file: RoutingFile, text: str, name: str) -> int:
+    """Count the tasks on the routes of a plan that :func:`read_tours` accepts, in the problem or not."""
+    routes = load(text, name).need("routes").array()
+    kinds = (_need(step, "type").text() for route in routes for step in _need(route, "steps").array())
+    return sum(kind in _TASKS for kind in kinds)
+
+
 def _stops(file: RoutingFile, route: Key, clients: dict[tuple[str, str], str], seen: set[str]) -> list[Stop]:
     stops: list[Stop] = []
     for step in _need(route, "steps").array():
         kind = _need(step, "type").text()
-        if kind in ("job", "pickup", "delivery"):
+        if kind in _TASKS:
             client = clients.get((kind, str(_need(step, "id").ident())))
             if client in seen:
                 cause = "the task is done twice"

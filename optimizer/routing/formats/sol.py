@@ -1,6 +1,7 @@
 """VRPLIB ``.sol`` files, in and out."""
 
 import re
+from collections.abc import Sequence
 
 from optimizer.routing.formats.lines import ROUTE_CONTRADICTION, ROUTE_FORMAT, FormatError, split_lines
 from optimizer.routing.formats.routing_file import EarlierRoute, RoutingFile, cost_text
@@ -42,8 +43,8 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
     Raises
     ------
     FormatError
-        If there is no route, a client is on two, there are more routes than vehicles, or none of the clients is in
-        the problem.
+        If there is no route, a client is on two, a word is no number where all clients' names are, there are more
+        routes than vehicles, or none of the clients is in the problem.
     """
     depots = {word: depot for depot, word in file.depot_words.items()}
     kinds = [kind for _, kind in file.fleet]
@@ -56,6 +57,7 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
         if match is None:
             continue
         words = match[1].split()
+        _refuse_junk(file, words, name, line.number)
         stops: list[Stop] = []
         for word in words:
             if word in file.problem.client_by_id:
@@ -73,6 +75,23 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
             tours.append(EarlierRoute(kinds[number], tuple(stops)))
         number += 1
     return refuse_foreign(file, tuple(tours), name, found=number > 0)
+
+
+def _refuse_junk(file: RoutingFile, words: Sequence[str], name: str, number: int) -> None:
+    """Refuse words that cannot have been clients of such a problem: no numbers where all its clients are."""
+    depots = set(file.depot_words.values())
+    junk = next((word for word in words if not word.isdecimal() and word not in depots), None)
+    if junk is not None and all(client.id.isdecimal() for client in file.problem.clients):
+        cause = f"{junk!r} is no client"
+        raise FormatError(ROUTE_FORMAT, name, number, cause, "Give the numbers of clients.")
+
+
+def count_visits(file: RoutingFile, text: str, name: str) -> int:
+    """Count the clients on the routes of a plan that :func:`read_tours` accepts, in the problem or not."""
+    del name  # which other formats need
+    depots = set(file.depot_words.values()) - file.problem.client_by_id.keys()
+    routes = (_ROUTE.fullmatch(line.text) for line in split_lines(text))
+    return sum(word not in depots for route in routes if route for word in route[1].split())
 
 
 def refuse_foreign(

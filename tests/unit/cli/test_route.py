@@ -146,6 +146,26 @@ def test_a_plot(file: Path, tmp_path: Path) -> None:
     assert found_by(*_route(file, "--plot", plot)) == (2, [("file-exists", str(plot))])
 
 
+@pytest.mark.parametrize("plot", ["same.sol", "plan.svg", "plan"])
+def test_a_plot_that_is_no_page(
+    file: Path, tmp_path: Path, plot: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file of the plan itself, for one, is refused before anything is solved."""
+    monkeypatch.setattr(engines, "solve", None)
+    target = tmp_path / plot
+    asked = ("--out", tmp_path / "same.sol", "--plot", target, "--force")
+    assert found_by(*_route(file, *asked)) == (2, [("route-out-format", str(target))])
+
+
+def test_what_is_used_of_a_start(file: Path, tmp_path: Path) -> None:
+    """Clients that the problem does not have are counted, in words and in the document."""
+    old = tmp_path / "old.sol"
+    old.write_text("Route #1: 2 7\nRoute #2: 8\n", encoding="utf-8")
+    assert "1 of 3 visits of the start plan were used\n" in invoke(*_route(file, "--start", old)).stderr
+    assert invoke_json(*_route(file, "--start", old))[1]["start"] == {"used": 1, "visits": 3}
+    assert invoke_json(*_route(file))[1]["start"] is None
+
+
 @pytest.mark.parametrize("suffix", [".sol", ".json"])
 def test_an_earlier_plan_is_started_from(
     file: Path, tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch

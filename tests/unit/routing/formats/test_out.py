@@ -32,6 +32,8 @@ def test_suffixes_that_name_nothing(tmp_path: Path) -> None:
         with pytest.raises(InputError, match=r"\.sol, \.json, \.geojson, \.csv") as caught:
             refuse_suffix(Path(name))
         assert caught.value.findings[0].code == "route-out-format"
+    with pytest.raises(InputError, match=r"End the file's name in \.html\."):
+        refuse_suffix(Path("plot.svg"), (".html",))
     with pytest.raises(InputError, match="no coordinates"):
         writer(Path("plan.geojson"), parsed(tmp_path, EXPLICIT))
 
@@ -44,7 +46,9 @@ def test_a_plan_comes_back_as_it_was(tmp_path: Path, suffix: str) -> None:
     assert result.solution is not None
     path = tmp_path / f"old{suffix}"
     path.write_text(writer(path, file)(file, result), encoding="utf-8")
-    assert read_start(path, file) == result.solution
+    earlier = read_start(path, file)
+    assert earlier.solution == result.solution
+    assert earlier.used == earlier.visits == 3
 
 
 def test_what_no_longer_fits_is_kept_as_an_order(tmp_path: Path) -> None:

@@ -52,6 +52,8 @@ def test_clients_that_are_gone_are_left_out(tmp_path: Path) -> None:
         ("Cost 5\n", None, "no routes"),
         ("Route #1: 8 9\n", None, "none of the problem's clients"),
         ("Route #1: 1 2\nRoute #2: 1\n", 2, "visited twice"),
+        ("Route #1: 1 2\nRoute #2: 7 depot\n", 2, "'depot' is no client"),
+        ("Route #1: 1,2\n", 1, "'1,2' is no client"),
         ("Route #1: 1\nRoute #2:\nRoute #3: 2\n", 3, "there are 2 vehicles"),
     ],
 )

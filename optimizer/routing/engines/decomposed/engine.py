@@ -82,19 +82,20 @@ class DecomposedEngine:
         if len(problem.clients) > settings.largest_whole:
             rounds = Rounds(problem, settings, crew, random)
             return rounds.improved(rounds.first_plan(start))
-        in_parts = self._worth_parting(len(problem.clients), crew)
+        share = settings.whole_share * min(1.0, settings.part_clients / max(len(problem.clients), 1))
+        in_parts = self._worth_parting(len(problem.clients), crew, share)
         whole = Whole(problem, settings, crew, random, start)
-        whole.search(settings.whole_share if in_parts else 1.0)
+        whole.search(share if in_parts else 1.0)
         plan = whole.plan()
         return Rounds(problem, settings, crew, random).improved(plan) if in_parts else plan
 
-    def _worth_parting(self, clients: int, crew: Crew) -> bool:
+    def _worth_parting(self, clients: int, crew: Crew, share: float) -> bool:
         """Whether the problem is large enough for parts, and the limit for a round of them."""
         settings = self._settings
         parts = number_of_parts(clients, settings, crew.workers)
         if clients < settings.least_clients or parts < 2:
             return False
-        left = crew.watch.iterations_to(1 - settings.whole_share)
+        left = crew.watch.iterations_to(1 - share)
         return left is None or left >= parts * settings.round_iterations
 
 

@@ -54,13 +54,16 @@ class Rounds:
         watch = self._crew.watch
         clients = len(self._terrain.problem.clients)
         count = number_of_parts(clients, self._settings, self._crew.workers)
+        least_s = -(-count // self._crew.workers) * self._settings.round_s
+        rounds = self._settings.rounds
         while not watch.over and len(plan.routes) > 1:
-            rows = -(-count // self._crew.workers)
-            rounds = (
-                max(1, round(watch.seconds_left() / (rows * self._settings.round_s))) if watch.timed else 1
-            )
+            seconds = watch.seconds_left()
+            if watch.timed:
+                rounds = max(1, min(rounds, round(seconds / least_s)))
+                seconds /= rounds
             parts = split(self._terrain, plan, count, self._random)
-            plan = self._improved(parts, watch.seconds_left() / rounds)
+            plan = self._improved(parts, seconds)
+            rounds -= 1
             self._report(plan)
         return plan
 

@@ -10,7 +10,8 @@ class Settings:
     Parameters
     ----------
     whole_share
-        Share of the limit given to searching the whole problem, before the rounds over its parts; more than 0.
+        Share of the limit given to searching the whole problem, before the rounds over its parts; for problems larger
+        than a part less in proportion. More than 0.
     part_clients
         Clients of a part.
     least_clients
@@ -19,8 +20,10 @@ class Settings:
         Problems of more clients are never searched as a whole, so that their full matrix is not needed.
     district_clients, district_share
         Clients of the parts in which those problems are planned at first, and the share of the limit for it.
-    round_s, round_iterations
-        Length of a search of one part, under a time limit and under an iteration limit.
+    rounds, round_s
+        Rounds under a time limit; fewer if the search of a part would be shorter than so many seconds.
+    round_iterations
+        Length of a search of a part under an iteration limit.
     history
         Length of the history of late acceptance.
     workers
@@ -28,12 +31,13 @@ class Settings:
         alone where the limit is below ``round_iterations``.
     """
 
-    whole_share: float = 0.05
+    whole_share: float = 0.4
     part_clients: int = 250
     least_clients: int = 200
     largest_whole: int = 5000
     district_clients: int = 1000
     district_share: float = 0.1
+    rounds: int = 8
     round_s: float = 2.0
     round_iterations: int = 5000
     history: int = 300

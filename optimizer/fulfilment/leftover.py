@@ -1,21 +1,19 @@
-"""What a plan leaves of stock, site capacity and vehicles, and what one more shipment would lack."""
+"""What a plan leaves of stock, site capacity and vehicles, and what one more shipment would lack and cost."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from optimizer.fulfilment.decisions import entries_of
+from optimizer.fulfilment.pools import PoolLeft
 from optimizer.fulfilment.problem import Problem
 from optimizer.fulfilment.solution import Solution
 
-FloatArray = npt.NDArray[np.float64]
-
-#: Relative slack for sums of floating-point loads and times.
+#: Slack of a site's capacity, which need not be a whole number.
 _SLACK = 1e-9
 
 
@@ -49,7 +47,7 @@ class Short:
 
 
 class Leftover:
-    """What a plan leaves.
+    """What a plan leaves, and more as more is put on its shipments.
 
     Parameters
     ----------
@@ -63,28 +61,26 @@ class Leftover:
         entry, quantity = entries_of(problem, solution)
         shipment = problem.entry_shipment[entry]
         product = problem.line_product[problem.entry_line[entry]]
+        #: Units that each entry carries.
+        self.carried: dict[int, int] = dict(zip(entry.tolist(), quantity.tolist(), strict=True))
         self._units = problem.line_quantity.copy()
         np.subtract.at(self._units, problem.entry_line[entry], quantity)
-        left = np.zeros(problem.available.shape, dtype=np.int64)
-        np.add.at(left, (ships.source[shipment], product, ships.day[shipment]), quantity)
-        left = problem.available - left.cumsum(axis=2)
-        # a unit taken on a day is missing on every later day
-        self._stock = np.minimum.accumulate(left[:, :, ::-1], axis=2)[:, :, ::-1]
+        taken = np.zeros(problem.available.shape, dtype=np.int64)
+        np.add.at(taken, (ships.source[shipment], product, ships.day[shipment]), quantity)
+        self._stock = problem.available - taken.cumsum(axis=2)
         self._site = problem.capacity.astype(np.float64)
         np.subtract.at(self._site, (ships.source[shipment], ships.day[shipment]), quantity)
-        self._made = np.zeros(len(ships.option), dtype=bool)
-        self._made[shipment] = True
+        self._aboard = np.bincount(shipment, quantity, len(ships.option)).astype(np.int64)
         self._users = [0] * len(problem.openings)
-        for n in np.flatnonzero(self._made).tolist():
+        for n in np.flatnonzero(self._aboard).tolist():
             for u in self._opens(n):
                 self._users[u] += 1
-        pool = ships.pool[shipment]
+        pool, made = ships.pool[shipment], self._aboard > 0
         self._pools = [
-            _PoolLeft(
-                problem,
-                g,
+            PoolLeft(
+                each,
                 problem.load[product[pool == g]].T @ quantity[pool == g].astype(np.float64),
-                float(ships.pool_time_s[self._made & (ships.pool == g)].sum()),
+                float(ships.pool_time_s[made & (ships.pool == g)].sum()),
                 {used.vehicle_type: used.count for used in solution.vehicles if used.pool == each.id},
             )
             for g, each in enumerate(problem.pools)
@@ -105,12 +101,12 @@ class Leftover:
         return [int(k) for k in np.flatnonzero((self._problem.line_order == order) & (self._units > 0))]
 
     def made(self, shipment: int) -> bool:
-        """Whether the plan makes the shipment."""
-        return bool(self._made[shipment])
+        """Whether the shipment is made."""
+        return bool(self._aboard[shipment] > 0)
 
     def made_for(self, order: int) -> set[int]:
-        """Shipments that the plan makes for the order."""
-        return {int(n) for n in np.flatnonzero(self._made & (self._problem.shipments.order == order))}
+        """Shipments made for the order."""
+        return {int(n) for n in np.flatnonzero((self._aboard > 0) & (self._problem.shipments.order == order))}
 
     def shipments(self, lines: Sequence[int]) -> dict[int, list[int]]:
         """Shipments that carry any of the lines, each with its entries of them."""
@@ -119,6 +115,67 @@ class Leftover:
             for entry in self._by_line[self._start[line] : self._start[line + 1]].tolist():
                 found.setdefault(int(self._problem.entry_shipment[entry]), []).append(entry)
         return found
+
+    def most(self, entry: int) -> int:
+        """Units of the entry's line that stock, site and openings leave room for; vehicles are not asked."""
+        problem = self._problem
+        line, shipment = int(problem.entry_line[entry]), int(problem.entry_shipment[entry])
+        if any(not self.made(shipment) and self._full(u) for u in self._opens(shipment)):
+            return 0
+        source, day = problem.shipments.source[shipment], problem.shipments.day[shipment]
+        stock = self._stock[source, problem.line_product[line], day:].min()
+        return max(0, int(min(self._units[line], stock, self._site[source, day] + _SLACK)))
+
+    def put(self, entry: int, units: int) -> float | None:
+        """Put units on the entry's shipment and return what that costs more; None if there is no room."""
+        if units > self.most(entry):
+            return None
+        problem, shipment = self._problem, int(self._problem.entry_shipment[entry])
+        pool = int(problem.shipments.pool[shipment])
+        cost = self.price(entry, units)
+        before = self._pools[pool].spent if pool >= 0 else 0.0
+        self._move(entry, units)
+        if pool < 0:
+            return cost
+        if self._pools[pool].spent == math.inf:
+            self._move(entry, -units)
+            return None
+        return cost + self._pools[pool].spent - before
+
+    def take(self, entry: int, units: int) -> None:
+        """Take back units that were put, and close vehicles opened for them."""
+        self._move(entry, -units)
+
+    def price(self, entry: int, units: int, sharing: int = 1) -> float:
+        """Cost of units on the entry's shipment, vehicles apart; ``sharing`` lines share what it opens."""
+        problem, shipment = self._problem, int(self._problem.entry_shipment[entry])
+        once = 0.0 if self.made(shipment) else float(problem.shipments.fixed_cost[shipment])
+        return float(problem.entry_unit_cost[entry]) * units + (once + self._opening_cost(shipment)) / sharing
+
+    def keep(self) -> None:
+        """Keep the vehicles opened so far for good."""
+        for pool in self._pools:
+            pool.keep()
+
+    def vehicles(self) -> dict[tuple[int, int], int]:
+        """Vehicles kept, per index of pool and of vehicle type in it."""
+        return {(g, t): count for g, pool in enumerate(self._pools) for t, count in enumerate(pool.reserved)}
+
+    def opened(self, shipments: Iterable[int]) -> dict[int, float]:
+        """Return the openings that only these shipments use, each with its cost."""
+        uses: dict[int, int] = {}
+        for u in [u for n in shipments for u in self._opens(n)]:
+            uses[u] = uses.get(u, 0) + 1
+        return {u: self._problem.openings[u].fixed_cost for u, n in uses.items() if self._users[u] == n}
+
+    def more(self) -> dict[tuple[int, int], float]:
+        """Vehicles opened and not yet kept, per index of pool and of vehicle type, each with its cost."""
+        return {
+            (g, t): count * self._problem.pools[g].vehicles[t].fixed_cost
+            for g, pool in enumerate(self._pools)
+            for t, count in enumerate(pool.opened)
+            if count
+        }
 
     def short(self, shipment: int, entries: Sequence[int]) -> tuple[tuple[Short, ...], float]:
         """Return what is missing to ship the open units of the entries, and the cost of what it opens."""
@@ -130,34 +187,31 @@ class Leftover:
             line = int(problem.entry_line[entry])
             product = int(problem.line_product[line])
             need[product] = need.get(product, 0) + self.units(line)
+        stock = {product: int(self._stock[source, product, day:].min()) for product in need}
         missing = [
-            Short("stock", units - max(int(self._stock[source, product, day]), 0), day, product)
+            Short("stock", units - max(stock[product], 0), day, product)
             for product, units in sorted(need.items())
-            if units > self._stock[source, product, day]
+            if units > stock[product]
         ]
         beyond = sum(need.values()) - float(self._site[source, day])
-        if beyond > 0:
+        if beyond > _SLACK:
             missing.append(Short("site", math.ceil(beyond - _SLACK), day))
-        missing += self._full(shipment, day)
+        if not self.made(shipment):
+            full = [u for u in self._opens(shipment) if self._full(u)]
+            missing += [Short("opening", 1.0, day, opening=u) for u in full]
         opened = self._opening_cost(shipment)
         pool = int(problem.shipments.pool[shipment])
         if pool < 0:
             return tuple(missing), opened
         load = sum(units * problem.load[product] for product, units in need.items())
         time_s = 0.0 if self.made(shipment) else float(problem.shipments.pool_time_s[shipment])
-        vans, cost = self._pools[pool].missing(np.asarray(load, dtype=np.float64), time_s, day)
+        count, kind, cost = self._pools[pool].missing(np.asarray(load, dtype=np.float64), time_s)
+        vans = [Short("pool", count, day, pool=pool, vehicle=kind)] if count else []
         return (*missing, *vans), opened + cost
 
-    def _full(self, shipment: int, day: int) -> list[Short]:
-        """Return the openings that take no more shipments."""
-        if self.made(shipment):
-            return []
-        openings = self._problem.openings
-        return [
-            Short("opening", 1.0, day, opening=u)
-            for u in self._opens(shipment)
-            if self._users[u] + 1 > openings[u].limit
-        ]
+    def _full(self, opening: int) -> bool:
+        """Whether the opening takes no more shipments."""
+        return self._users[opening] + 1 > self._problem.openings[opening].limit
 
     def _opening_cost(self, shipment: int) -> float:
         """Cost of the openings that the shipment would be the first to use."""
@@ -175,56 +229,23 @@ class Leftover:
             return f"a larger vehicle in pool {pool.id}"
         return f"{short.amount:g} more {pool.vehicles[short.vehicle].id} in pool {pool.id}"
 
-
-class _PoolLeft:
-    """What the plan leaves of one pool: its load and time, and the vehicles reserved for them."""
-
-    def __init__(
-        self, problem: Problem, index: int, load: FloatArray, time_s: float, reserved: dict[str, int]
-    ) -> None:
-        self._index = index
-        self._vehicles = problem.pools[index].vehicles
-        self._reserved = [reserved.get(vehicle.id, 0) for vehicle in self._vehicles]
-        self._load = load
-        self._time_s = time_s
-
-    def missing(self, load: FloatArray, time_s: float, day: int) -> tuple[list[Short], float]:
-        """Return the vehicles that do not exist but are needed, or the cost of those still to be opened."""
-        load, time_s = self._load + load, self._time_s + time_s
-        counts, spent = list(self._reserved), 0.0
-        cheapest = sorted(range(len(counts)), key=lambda t: self._vehicles[t].fixed_cost)
-        for t in cheapest:
-            while not self._fits(counts, load, time_s) and counts[t] < self._vehicles[t].count:
-                counts[t] += 1
-                spent += self._vehicles[t].fixed_cost
-        if self._fits(counts, load, time_s):
-            return [], spent
-        extra = [(self._extra(t, counts, load, time_s), t) for t in range(len(counts))]
-        amount, kind = min(extra, default=(math.inf, -1))
-        if math.isinf(amount):
-            return [Short("pool", 1.0, day, pool=self._index)], 0.0
-        return [Short("pool", amount, day, pool=self._index, vehicle=kind)], 0.0
-
-    def _lacks(self, counts: Sequence[int], load: FloatArray, time_s: float) -> FloatArray:
-        """Return what ``counts`` vehicles lack per measure, and of time."""
-        offered = np.zeros(len(load) + 1)
-        for vehicle, count in zip(self._vehicles, counts, strict=True):
-            offered += count * np.array([*vehicle.capacity, vehicle.time_s])
-        needed = np.r_[load, time_s]
-        lacks: FloatArray = np.where(
-            needed > offered + _SLACK * np.maximum(needed, 1.0), needed - offered, 0.0
-        )
-        return lacks
-
-    def _fits(self, counts: Sequence[int], load: FloatArray, time_s: float) -> bool:
-        """Whether ``counts`` vehicles do."""
-        return not self._lacks(counts, load, time_s).any()
-
-    def _extra(self, kind: int, counts: Sequence[int], load: FloatArray, time_s: float) -> float:
-        """Vehicles of the type to add until load and time fit; infinite if never."""
-        vehicle = self._vehicles[kind]
-        gives = np.array([*vehicle.capacity, vehicle.time_s], dtype=np.float64)
-        lacks = self._lacks(counts, load, time_s)
-        if (gives[lacks > 0] <= 0).any():
-            return math.inf
-        return float(np.ceil(lacks[lacks > 0] / gives[lacks > 0] - _SLACK).max())
+    def _move(self, entry: int, units: int) -> None:
+        """Put units on the entry's shipment, or take them back if negative."""
+        problem = self._problem
+        line, shipment = int(problem.entry_line[entry]), int(problem.entry_shipment[entry])
+        source, day = problem.shipments.source[shipment], problem.shipments.day[shipment]
+        product, pool = problem.line_product[line], int(problem.shipments.pool[shipment])
+        carried = self.carried.pop(entry, 0) + units
+        if carried:
+            self.carried[entry] = carried
+        self._units[line] -= units
+        self._stock[source, product, day:] -= units
+        self._site[source, day] -= units
+        before = self.made(shipment)
+        self._aboard[shipment] += units
+        made = int(self.made(shipment)) - int(before)
+        for u in self._opens(shipment):
+            self._users[u] += made
+        if pool >= 0:
+            time_s = made * float(problem.shipments.pool_time_s[shipment])
+            self._pools[pool].add(problem.load[product] * float(units), time_s)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from optimizer.core.errors import code
 from optimizer.core.result import Unserved
 from optimizer.core.units import minor_digits
+from optimizer.fulfilment.insertion import Insertion, cheapest, pays, put, saved, take, whole_shipments
 from optimizer.fulfilment.leftover import Leftover, Short
 from optimizer.fulfilment.problem import Problem, Split
 from optimizer.fulfilment.solution import Solution
@@ -58,11 +59,10 @@ _NAMED = 5
 
 @dataclass(frozen=True)
 class _Option:
-    """One way to serve something: its shipment, its cost beyond what it saves, what it opens, what is short."""
+    """One way to serve something: its shipment, its cost beyond what it saves, and what is short."""
 
     shipment: int
     excess: float
-    opened: float
     short: tuple[Short, ...]
 
 
@@ -77,14 +77,9 @@ def explain(problem: Problem, solution: Solution) -> tuple[Unserved, ...]:
     for order in leftover.open_orders():
         lines = leftover.open_lines(order)
         if problem.partial:
-            for line in lines:
-                options = _line_options(problem, leftover, line)
-                found.append(_verdict(problem, leftover, "line", _name(problem, line), options))
-        elif problem.split is Split.NONE:
-            options = _order_options(problem, leftover, lines)
-            found.append(_verdict(problem, leftover, "order", problem.orders[order], options))
+            found += [_explained(problem, leftover, "line", _name(problem, line), [line]) for line in lines]
         else:
-            found.append(_whole_order(problem, leftover, order, lines))
+            found.append(_explained(problem, leftover, "order", problem.orders[order], lines))
     return tuple(found)
 
 
@@ -93,69 +88,54 @@ def _name(problem: Problem, line: int) -> str:
     return f"{problem.orders[problem.line_order[line]]}/{problem.line_ids[line]}"
 
 
-def _order_options(problem: Problem, leftover: Leftover, lines: Sequence[int]) -> list[_Option]:
-    """Shipments that carry every line of the order."""
-    saved = float(sum(problem.unserved_cost[line] for line in lines))
-    options = []
-    for shipment, entries in leftover.shipments(lines).items():
-        if len(entries) == len(lines):
-            options.append(_option(problem, leftover, shipment, entries, saved))
-    return options
-
-
-def _line_options(problem: Problem, leftover: Leftover, line: int) -> list[_Option]:
-    """Shipments that carry the line; the order's own, where it may have only one and has one."""
-    open_share = leftover.units(line) / problem.line_quantity[line]
-    saved = float(problem.unserved_cost[line] * open_share)
-    shipments = leftover.shipments([line])
-    if problem.split is Split.NONE:
-        own = leftover.made_for(int(problem.line_order[line]))
-        shipments = {n: entries for n, entries in shipments.items() if not own or n in own}
-    return [_option(problem, leftover, n, entries, saved) for n, entries in shipments.items()]
-
-
-def _option(
-    problem: Problem, leftover: Leftover, shipment: int, entries: Sequence[int], saved: float
-) -> _Option:
-    """Price one shipment and list what is short for it."""
-    spend = sum(problem.entry_unit_cost[e] * leftover.units(int(problem.entry_line[e])) for e in entries)
-    fixed = 0.0 if leftover.made(shipment) else float(problem.shipments.fixed_cost[shipment])
-    short, opened = leftover.short(shipment, entries)
-    return _Option(shipment, float(spend) + fixed - saved, opened, short)
-
-
-def _whole_order(problem: Problem, leftover: Leftover, order: int, lines: Sequence[int]) -> Unserved:
-    """Explain an order whose lines may come apart but are served all or none: by the line that is stuck."""
-    name = problem.orders[order]
-    cheapest = 0.0
-    for line in lines:
-        options = _line_options(problem, leftover, line)
-        clear = [option.excess + option.opened for option in options if not option.short]
-        if not clear:
-            # a single line's unserved cost is no measure here: the order's other lines may pay for it
-            paid = [_Option(o.shipment, -math.inf, o.opened, o.short) for o in options]
-            return _verdict(problem, leftover, "order", name, paid)
-        cheapest += min(clear)
-    if cheapest < 0:
-        return _search_time("order", name)
-    return _not_worth(problem, "order", name, cheapest, "from the cheapest sources of its lines")
-
-
-def _verdict(
-    problem: Problem, leftover: Leftover, kind: str, name: str, options: Sequence[_Option]
-) -> Unserved:
-    """Return the reason and smallest fix among the options."""
-    if not options:
+def _explained(problem: Problem, leftover: Leftover, kind: str, name: str, lines: Sequence[int]) -> Unserved:
+    """Return the reason and smallest fix for what is served together."""
+    if not _candidates(problem, leftover, lines):
         fix = "a source, option and departure that can carry it"
         return Unserved(kind, name, NO_CANDIDATE, "no shipment can carry it", fix)
-    worth = [option for option in options if option.excess < 0]
-    if any(not option.short and option.excess + option.opened < 0 for option in worth):
+    gain = saved(problem, leftover, lines)
+    way = cheapest(problem, leftover, lines)
+    if pays(way.cost - gain, gain):
         return _search_time(kind, name)
-    stuck = [option for option in worth if option.short]
-    if stuck:
-        return _short_of(problem, leftover, kind, name, stuck)
-    best = min(options, key=lambda option: option.excess + option.opened)
-    return _not_worth(problem, kind, name, best.excess + best.opened, _where(problem, best.shipment))
+    possible = math.isfinite(way.cost)
+    if len(lines) == 1 or problem.split is Split.NONE:
+        stuck = [option for option in _options(problem, leftover, lines, gain) if option.short]
+        worth = [option for option in stuck if pays(option.excess, gain)]
+        if worth or not possible:
+            return _short_of(problem, leftover, kind, name, worth or stuck)
+    if possible:
+        return _not_worth(problem, leftover, kind, name, way, gain)
+    return _stuck_line(problem, leftover, kind, name, way)
+
+
+def _candidates(problem: Problem, leftover: Leftover, lines: Sequence[int]) -> bool:
+    """Whether there is any shipment for what is open, room or not."""
+    if problem.split is Split.NONE:
+        return bool(whole_shipments(problem, leftover, lines))
+    return all(leftover.shipments([line]) for line in lines)
+
+
+def _options(problem: Problem, leftover: Leftover, lines: Sequence[int], gain: float) -> list[_Option]:
+    """List the shipments that carry all the lines, each with its cost beyond what it saves and what is short."""
+    found = []
+    for shipment, entries in whole_shipments(problem, leftover, lines).items():
+        units = [(entry, leftover.units(int(problem.entry_line[entry]))) for entry in entries]
+        spend = sum(float(problem.entry_unit_cost[entry]) * each for entry, each in units)
+        fixed = 0.0 if leftover.made(shipment) else float(problem.shipments.fixed_cost[shipment])
+        short, opened = leftover.short(shipment, entries)
+        found.append(_Option(shipment, spend + fixed + opened - gain, short))
+    return found
+
+
+def _stuck_line(problem: Problem, leftover: Leftover, kind: str, name: str, way: Insertion) -> Unserved:
+    """Explain an order whose lines may come apart but are served all or none: by the line that is stuck."""
+    put(leftover, way.carried)
+    # a single line's unserved cost is no measure here: the order's other lines may pay for it
+    options = _options(problem, leftover, [way.stuck], math.inf)
+    stuck = [option for option in options if option.short]
+    found = _short_of(problem, leftover, kind, name, stuck)
+    take(leftover, way.carried)
+    return found
 
 
 def _search_time(kind: str, name: str) -> Unserved:
@@ -164,11 +144,42 @@ def _search_time(kind: str, name: str) -> Unserved:
     return Unserved(kind, name, SEARCH_TIME, detail, "more time or iterations")
 
 
-def _not_worth(problem: Problem, kind: str, name: str, excess: float, where: str) -> Unserved:
+def _not_worth(
+    problem: Problem, leftover: Leftover, kind: str, name: str, way: Insertion, gain: float
+) -> Unserved:
     """Return the reason of what costs more than it saves."""
-    amount = _money(problem, excess)
-    detail = f"its cheapest way, {where}, costs {amount} more than leaving it unserved"
+    amount = _money(problem, way.cost - gain)
+    shipments = sorted({int(problem.entry_shipment[entry]) for entry, _ in way.carried})
+    where = ", ".join(_where(problem, shipment) for shipment in shipments)
+    put(leftover, way.carried)
+    opened = _opened(problem, leftover, shipments, way.cost)
+    take(leftover, way.carried)
+    most = "" if way.proven else "at most "
+    detail = f"its cheapest way, {where}, costs {most}{amount} more than leaving it unserved{opened}"
     return Unserved(kind, name, NOT_WORTH_COST, detail, f"{amount} more unserved cost, or as much less cost")
+
+
+def _opened(problem: Problem, leftover: Leftover, shipments: Sequence[int], cost: float) -> str:
+    """Name what is opened for these shipments alone, where it is most of the cost."""
+    openings = leftover.opened(shipments)
+    vehicles = leftover.more()
+    if sum(openings.values()) + sum(vehicles.values()) <= cost / 2:
+        return ""
+    named = [
+        f"{_money(problem, paid)} to open {problem.openings[u].id.replace('|', ' on ')}"
+        for u, paid in openings.items()
+        if paid > 0
+    ]
+    named += [
+        f"{_money(problem, paid)} for one more vehicle, {problem.pools[g].vehicles[t].id} in pool "
+        f"{problem.pools[g].id}"
+        if paid == problem.pools[g].vehicles[t].fixed_cost
+        else f"{_money(problem, paid)} for more vehicles, {problem.pools[g].vehicles[t].id} in pool "
+        f"{problem.pools[g].id}"
+        for (g, t), paid in vehicles.items()
+        if paid > 0
+    ]
+    return f"; of it {' and '.join(named)}"
 
 
 def _money(problem: Problem, amount: float) -> str:
@@ -200,7 +211,11 @@ def _short_of(
     places = sorted({problem.sources[problem.shipments.source[option.shipment]] for option in alike})
     fixes = [_fix(problem, leftover, short, places) for short in best.short]
     ways = "way" if len(stuck) == 1 else "ways"
-    detail = f"{len(stuck)} {ways} would pay, none fits; the nearest is {_where(problem, best.shipment)}"
+    pay = "would pay, none fits"
+    if best.excess > 0:
+        pay = "fit neither nor pay" if len(stuck) > 1 else "neither fits nor pays"
+        fixes.append(f"{_money(problem, best.excess)} more unserved cost, or as much less cost")
+    detail = f"{len(stuck)} {ways} {pay}; the nearest is {_where(problem, best.shipment)}"
     return Unserved(kind, name, reason, detail, " and ".join(fixes))
 
 
@@ -232,7 +247,8 @@ def _fix(problem: Problem, leftover: Leftover, short: Short, places: Sequence[st
         product = problem.products[short.product]
         return f"{amount} more {unit} of {product} at {where} by {_day(problem, short.day)}"
     if short.what == "site":
-        return f"capacity for {amount} more units at {where} on {_day(problem, short.day)}"
+        unit = "unit" if amount == "1" else "units"
+        return f"capacity for {amount} more {unit} at {where} on {_day(problem, short.day)}"
     if short.what == "opening":
         return f"room for {amount} more at {problem.openings[short.opening].id}"
     return leftover.more_vehicles(short)

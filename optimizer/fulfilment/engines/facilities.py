@@ -28,6 +28,7 @@ from optimizer.core.status import Status
 from optimizer.fulfilment.check import check, cost
 from optimizer.fulfilment.decisions import entries_of
 from optimizer.fulfilment.engines.candidates import Candidates, candidates
+from optimizer.fulfilment.engines.filling import filled
 from optimizer.fulfilment.engines.highs import HighsEngine
 from optimizer.fulfilment.engines.mip import relaxed
 from optimizer.fulfilment.engines.relaxation import relax
@@ -105,6 +106,8 @@ class FacilitiesEngine:
         else:
             best, rounds = self._best(problem, tight, control, start)
             lower = tight.bound
+        # what was solved last may have known other costs
+        best = filled(problem, best, control)
         objective = cost(problem, best)
         bound = min(lower, objective)
         closed = objective - bound <= max(params.gap, 1e-7) * max(abs(objective), 1e-9)

@@ -14,6 +14,7 @@ from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.fulfilment.check import check, cost
 from optimizer.fulfilment.engines.candidates import Candidates, candidates
+from optimizer.fulfilment.engines.filling import filled
 from optimizer.fulfilment.engines.greedy import build
 from optimizer.fulfilment.engines.mip import Outcome, improve
 from optimizer.fulfilment.engines.relaxation import Relaxation, relax
@@ -45,6 +46,7 @@ class HighsEngine:
     3. Rounding and neighbourhood search improve the incumbent.
     4. What cannot be part of any plan better than the incumbent is fixed to zero by its reduced cost; if few
        enough columns remain, branch and bound over them proves the rest.
+    5. What is unserved and fits at a gain is served.
     """
 
     name = "highs"
@@ -89,6 +91,7 @@ class HighsEngine:
         search = Search(cand, control, relaxation, adopt(problem, cand, plan.solution))
         outcome = _search(cand, control, relaxation, search)
         plan = min(plan, _costed(problem, write(problem, cand, search.best)), key=lambda each: each.cost)
+        plan = _costed(problem, filled(problem, plan.solution, control))
         objective = plan.cost
         bound = relaxation.bound
         if outcome is not None:

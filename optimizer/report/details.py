@@ -52,7 +52,7 @@ def _groups(key: str, title: str, groups: Mapping[str, GroupFigures], names: Map
             one.orders,
             one.served,
             one.served / one.orders if one.orders else None,
-            bounded(one.hours.mean, one.hours),
+            one.hours.mean,
             bounded(one.hours.p95, one.hours),
             one.cost,
             one.cost / one.orders if one.orders else None,

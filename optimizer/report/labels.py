@@ -46,7 +46,7 @@ FIGURES: tuple[tuple[str, str, Kind, str], ...] = (
     ("units", "Units ordered", Kind.COUNT, ""),
     ("units_served", "Units served", Kind.COUNT, ""),
     ("unit_fill_rate", "Units served, share", Kind.SHARE, "unit fill rate"),
-    ("hours.mean", "Hours, mean", Kind.HOURS, "from order to last hand-over; unbounded if any is unserved"),
+    ("hours.mean", "Hours, mean", Kind.HOURS, "from order to last hand-over, over the orders served"),
     ("hours.p50", "Hours, half of the orders within", Kind.HOURS, "p50"),
     ("hours.p90", "Hours, 90% of the orders within", Kind.HOURS, "p90"),
     ("hours.p95", "Hours, 95% of the orders within", Kind.HOURS, "p95"),

@@ -76,9 +76,9 @@ def _comparison(console: Console, report: Report) -> None:
     base = f"vs base: against {report.baseline}. " if report.baseline else ""
     console.print(
         Text(
-            f"{base}p95 hours: within them 95% of the orders are handed over. In full: share of orders served in "
-            "full. Naive: the same strategy served as people do it, in turn from the nearest site with stock; "
-            "Saves: what planning saves of that.",
+            f"{base}p95 hours: within them 95% of the orders are handed over. Mean hours: of the orders "
+            "served. In full: share of orders served in full. Naive: the same strategy served as people do it, in turn "
+            "from the nearest site with stock; Saves: what planning saves of that.",
             style="dim",
         )
     )

@@ -6,9 +6,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Hours:
-    """Hours from order to last hand-over; an unserved order counts as infinite (None: infinite or none).
+    """Hours from order to last hand-over.
 
-    Quantiles are nearest-rank. ``orders`` is how many orders count (those without a requested window).
+    ``mean`` is over the orders served in full (None: none is). In the quantiles, which are nearest-rank, an unserved
+    order counts as infinite (None: infinite or none). ``orders`` is how many orders count (those without a
+    requested window).
     """
 
     orders: int

@@ -208,7 +208,8 @@ def _hours(values: Iterable[float]) -> Hours:
         value = ordered[max(0, math.ceil(round(share * len(ordered), 9)) - 1)]
         return None if math.isinf(value) else value
 
-    mean = math.fsum(ordered) / len(ordered) if ordered and not math.isinf(ordered[-1]) else None
+    served = [value for value in ordered if not math.isinf(value)]
+    mean = math.fsum(served) / len(served) if served else None
     return Hours(len(ordered), mean, at(0.5), at(0.9), at(0.95))
 
 

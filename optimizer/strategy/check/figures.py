@@ -114,10 +114,10 @@ def _hours(context: Context, served: dict[str, list[Consignment]]) -> dict[str, 
     hours = sorted(
         _hours_of(order, served.get(order.id)) for order in context.orders.values() if not order.has_window
     )
-    count = len(hours)
+    count, finite = len(hours), [value for value in hours if math.isfinite(value)]
     figures: dict[str, float | None] = {
         "hours.orders": count,
-        "hours.mean": _finite(sum(hours) / count) if count else None,
+        "hours.mean": sum(finite) / len(finite) if finite else None,
     }
     for percent in (50, 90, 95):
         # ceil(q n) in integers: 0.95 * 20 must not become 19.000000000000004

@@ -17,11 +17,15 @@ from tests.helpers.plans import (
     without,
 )
 
+#: Mean hours of the six orders without window that are served.
+MEAN = 80.75 / 6
+
 
 def _figures(**changes: Any) -> Figures:  # noqa: ANN401
     """Figures of the hand-made plan, worked out by hand; those the checker leaves alone are zero.
 
-    Hours of the orders without window: 33, 7.25, 0.5, 8, 0, 32 and infinite; the 4th of 7 is the median.
+    Hours of the orders without window: 33, 7.25, 0.5, 8, 0, 32 and infinite; the 4th of 7 is the median. The
+    mean is of the six.
     O7 is late and O8 not served, so 6 of 8 are on time. O3 is done at 17:05, inside its window.
     """
     figures = Figures(
@@ -46,7 +50,7 @@ def _figures(**changes: Any) -> Figures:  # noqa: ANN401
         windows=1,
         kept_windows=1,
         window_deviation_h=0.0,
-        hours=Hours(7, None, 8.0, None, None),
+        hours=Hours(7, MEAN, 8.0, None, None),
         revenue=0,
         margin=0,
         co2_kg=3.03,
@@ -99,11 +103,11 @@ def test_a_wrong_figure_is_named(name: str, value: float | None) -> None:
 @pytest.mark.parametrize(
     ("hours", "name"),
     [
-        (Hours(8, None, 8.0, None, None), "hours.orders"),
-        (Hours(7, 13.5, 8.0, None, None), "hours.mean"),
-        (Hours(7, None, 7.25, None, None), "hours.p50"),
-        (Hours(7, None, 8.0, 33.0, None), "hours.p90"),
-        (Hours(7, None, 8.0, None, 33.0), "hours.p95"),
+        (Hours(8, MEAN, 8.0, None, None), "hours.orders"),
+        (Hours(7, None, 8.0, None, None), "hours.mean"),
+        (Hours(7, MEAN, 7.25, None, None), "hours.p50"),
+        (Hours(7, MEAN, 8.0, 33.0, None), "hours.p90"),
+        (Hours(7, MEAN, 8.0, None, 33.0), "hours.p95"),
     ],
 )
 def test_hours_count_unserved_orders_as_infinite(hours: Hours, name: str) -> None:
@@ -160,7 +164,10 @@ def test_without_windows_there_is_no_deviation() -> None:
     """The figure is empty, not zero; O3's 7 h 5 min count among the hours, of which the 4th of 8 is 7.25."""
     scenario = with_row(hand_made_scenario(), "orders", "O3", window_start=None, window_end=None)
     figures = _figures(
-        windows=0, kept_windows=0, window_deviation_h=None, hours=Hours(8, None, 7.25, None, None)
+        windows=0,
+        kept_windows=0,
+        window_deviation_h=None,
+        hours=Hours(8, (80.75 + 85 / 12) / 7, 7.25, None, None),
     )
     assert check_figures(scenario, hand_made_plan(), figures) == ()
 
@@ -176,7 +183,7 @@ def test_an_order_served_in_part_is_not_served() -> None:
         unit_fill_rate=12 / 17,
         on_time_rate=5 / 8,
         co2_kg=3.02,
-        hours=Hours(7, None, 32.0, None, None),
+        hours=Hours(7, 14.55, 32.0, None, None),
     )
     assert check_figures(scenario, plan, figures) == ()
 

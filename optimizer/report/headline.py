@@ -76,6 +76,7 @@ class _Words:
     sentence: str
     reason: str
     recommended: bool = False
+    caution: str = ""
 
 
 def headline_of(
@@ -104,7 +105,7 @@ def headline_of(
         recommended=words.recommended,
         kind=words.kind,
         title=words.title,
-        sentence=f"{words.sentence} {_service(p95, row.unserved_orders, own.orders)}",
+        sentence=f"{words.sentence} {_service(p95, row.unserved_orders, own.orders)}{words.caution}",
         reason=words.reason,
         total=row.total,
         saving=-row.difference if words.recommended else None,
@@ -124,7 +125,7 @@ def _words(
     if len(figures) < due:
         words = _incomplete(comparison, due, currency)
     elif comparison.recommended:
-        words = _recommendation(comparison, currency)
+        words = _with_caution(_recommendation(comparison, currency), comparison, asked)
     else:
         words = _none_within(comparison, figures, limits, currency)
     if not asked.interrupted:
@@ -160,6 +161,15 @@ def _recommendation(comparison: Comparison, currency: str) -> _Words:
         reason=reason,
         recommended=True,
     )
+
+
+def _with_caution(words: _Words, comparison: Comparison, asked: Asked) -> _Words:
+    cut, count = len(comparison.provisional), len(comparison.strategies)
+    if not cut:
+        return words
+    by = "interrupted" if asked.interrupted else "cut by the time limit"
+    caution = f" Provisional: the search of {cut:,} of {count:,} strategies was {by}; more time may change the order."
+    return replace(words, kind="Provisional recommendation", caution=caution)
 
 
 def _none_within(

@@ -33,6 +33,7 @@ class Written:
     figures: Figures
     naive_total: int
     adopted_from: str
+    status: Status
 
 
 def check_comparison(scenario: Scenario, written: Sequence[Written], claimed: object) -> list[Violation]:
@@ -71,7 +72,7 @@ def check_comparison(scenario: Scenario, written: Sequence[Written], claimed: ob
 def _outcome(scenario: Scenario, written: Written) -> Outcome:
     return Outcome(
         strategy=written.plan.strategy,
-        status=Status.FEASIBLE,
+        status=written.status,
         plan=written.plan,
         figures=written.figures,
         order_costs={},

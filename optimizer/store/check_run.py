@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, Field
 
 from optimizer.core.errors import Finding, InputError, Place, Violation
+from optimizer.core.status import Status
 from optimizer.core.units import minor_digits
 from optimizer.scenario.load import load
 from optimizer.scenario.overrides import effective, sites_in_use
@@ -72,6 +73,7 @@ class _Manifest(BaseModel):
 class _Trust(BaseModel):
     naive_total: int
     adopted_from: str
+    status: Status
 
 
 def check_run(folder: Path) -> RunVerdict:
@@ -155,7 +157,7 @@ def _written(folder: Path, strategy: str, digits: int, collected: Collected) -> 
     trust = collected.attempt(lambda: with_money("trust.json", TRUST, _Trust))
     if plan is None or figures is None or trust is None:
         return None
-    return Written(plan, figures, trust.naive_total, trust.adopted_from)
+    return Written(plan, figures, trust.naive_total, trust.adopted_from, trust.status)
 
 
 def _check_strategy(scenario: Scenario, written: Written, changed: tuple[Violation, ...]) -> Verdict:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from optimizer.core.status import Status
 from optimizer.scenario.settings import Limits
 from optimizer.strategy.figures import Figures
 from optimizer.strategy.outcome import Outcome
@@ -58,7 +59,8 @@ class Comparison:
     """All strategies of a scenario, in the order the planner wrote them.
 
     ``recommended`` is empty when no strategy is within the limits; ``best_fill`` then names the one that
-    serves most. ``saving`` is the recommended strategy's saving against the baseline in minor units.
+    serves most. ``saving`` is the recommended strategy's saving against the baseline in minor units. ``provisional``
+    names the strategies whose search was cut short, so that more time may change the order.
     """
 
     baseline: str
@@ -71,6 +73,7 @@ class Comparison:
     best_fill: str
     saving: int
     reason: str
+    provisional: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -114,6 +117,7 @@ def compare(outcomes: Sequence[Outcome], limits: Limits, baseline: str) -> Compa
         best_fill=best_fill.strategy,
         saving=-chosen.difference if chosen else 0,
         reason=_reason(chosen, best_fill, len(within), len(rows)),
+        provisional=tuple(outcome.strategy for outcome in outcomes if outcome.status == Status.TIME_LIMIT),
     )
 
 

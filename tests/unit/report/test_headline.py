@@ -1,6 +1,7 @@
 import math
 from dataclasses import replace
 
+from optimizer.core.status import Status
 from optimizer.report.headline import Asked, Headline, headline_of
 from optimizer.scenario.settings import Limits
 from optimizer.strategy.comparison import compare
@@ -161,3 +162,19 @@ def test_one_strategy_interrupted_is_summed_up_as_ever() -> None:
     """Its notes say that the search was stopped."""
     shown = headline((BY_NAME[FULL],), FULL, Limits(), Asked((FULL,), interrupted=True))
     assert shown.sentence.startswith("full costs EUR 145.24.")
+
+
+def test_a_search_cut_short_makes_the_recommendation_provisional() -> None:
+    """In the sentence that is read and in its heading, with how many were cut and by what."""
+    cut = (BY_NAME[HAND_MADE].replace(status=Status.TIME_LIMIT), BY_NAME[FULL])
+    shown = headline(cut, HAND_MADE, Limits())
+    assert shown.kind == "Provisional recommendation"
+    assert shown.sentence.startswith("Use full: ")
+    assert shown.sentence.endswith(
+        " Provisional: the search of 1 of 2 strategies was cut by the time limit; more time may change the order."
+    )
+    stopped = headline(cut, HAND_MADE, Limits(), Asked((HAND_MADE, FULL), interrupted=True))
+    assert "1 of 2 strategies was interrupted; more time" in stopped.sentence
+    whole = headline((BY_NAME[HAND_MADE], BY_NAME[FULL]), HAND_MADE, Limits())
+    assert (whole.kind, "rovisional" in whole.sentence) == ("Recommendation", False)
+    assert compare(cut, Limits(), HAND_MADE).provisional == (HAND_MADE,)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from optimizer.core.status import Status
 from optimizer.store.check_comparison import Written, check_comparison
 from optimizer.store.check_run import check_run
 from optimizer.store.money import COMPARISON, in_major
@@ -35,6 +36,7 @@ EDITS: dict[str, Callable[[Any], object]] = {
     "saving": lambda it: it.update(saving=9801),
     "baseline": lambda it: it.update(baseline="vans"),
     "reason": lambda it: it.update(reason="it is the best"),
+    "provisional": lambda it: it.update(provisional=["vans"]),
     "rule": lambda it: it.update(rule="the dearest"),
 }
 
@@ -86,7 +88,7 @@ def test_the_naive_cost_belongs_to_both(run: Path) -> None:
 
 def test_one_strategy_has_nothing_to_compare() -> None:
     """`optimizer solve` writes no comparison."""
-    only = Written(hand_made_plan(), figures(), 0, "")
+    only = Written(hand_made_plan(), figures(), 0, "", Status.FEASIBLE)
     assert check_comparison(hand_made_scenario(), [only], None) == []
 
 
@@ -99,6 +101,12 @@ def test_hours_are_those_of_orders_served_in_full() -> None:
     due = compare(
         [outcome_of(name, figures(), hours) for name in strategies], scenario.settings.limits, "all"
     ).as_dict()
-    written = [Written(plan.replace(strategy=name), figures(), 0, "") for name in strategies]
+    written = [Written(plan.replace(strategy=name), figures(), 0, "", Status.FEASIBLE) for name in strategies]
     assert due["strategies"][1]["common_orders"] == 7
     assert check_comparison(scenario, written, json.loads(json.dumps(in_major(due, COMPARISON, 2)))) == []
+
+
+def test_a_search_cut_short_makes_the_comparison_provisional(run: Path) -> None:
+    """What trust.json says of the search and what the comparison says are the same."""
+    edit_json(run / "strategies/vans/trust.json", lambda trust: trust.update(status="time_limit"))
+    assert broken_rules(run) == {"comparison": ["provisional"]}

@@ -12,7 +12,7 @@ from optimizer.cli.frame import framed, say, show_findings, silent_libraries
 from optimizer.cli.options import RoutingEngine
 from optimizer.cli.progress import TerminalProgress, uninterrupted
 from optimizer.cli.results import Results, show_results
-from optimizer.core.errors import ExitCode, InputError, Severity
+from optimizer.core.errors import ExitCode, Finding, InputError, Severity
 from optimizer.core.progress import Progress
 
 if TYPE_CHECKING:
@@ -143,9 +143,18 @@ def _validated(request: SolveRequest) -> "Scenario":
     findings = (*loaded.warnings, *validate(loaded))
     if any(finding.severity == Severity.ERROR for finding in findings):
         raise InputError(findings)
-    if findings and not (request.quiet or request.as_json):
-        show_findings(findings, as_json=False)
+    names = _strategies(loaded, request)
+    others = [name for name in loaded.settings.strategies if name not in names]
+    told = [one for one in findings if _is_of(one, names) or not _is_of(one, others)]
+    if told and not (request.quiet or request.as_json):
+        show_findings(told, as_json=False)
     return loaded
+
+
+def _is_of(finding: Finding, strategies: Sequence[str]) -> bool:
+    """Whether a finding is about the settings of one of the strategies."""
+    key = f"{finding.place.column}."
+    return any(key.startswith(f"strategies.{name}.") for name in strategies)
 
 
 def _with_overrides(scenario: "Scenario", request: SolveRequest) -> "Scenario":

@@ -313,3 +313,16 @@ def test_a_run_interrupted_early_recommends_nothing(
     if len(evaluated) > 1:
         assert json.loads((here / "out" / "comparison.json").read_text())["recommended"] == ""
     assert check_run(here / "out").count == 0
+
+
+@pytest.mark.parametrize(("strategy", "told"), [("vans", True), ("parcel", False)])
+@pytest.mark.usefixtures("found")
+def test_warnings_are_of_the_strategy_asked_for(tmp_path: Path, strategy: str, told: bool) -> None:
+    """What another one overrides in vain is no news to who solves this one."""
+    folder = Path(shutil.copytree(TINY, tmp_path / "scenario"))
+    settings = yaml.safe_load((folder / "scenario.yaml").read_text("utf-8"))
+    settings["strategies"]["vans"]["override"] = {"options": {"parcel": {"name": "Post"}}}
+    (folder / "scenario.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    result = invoke("solve", folder, "--strategy", strategy, "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    assert ("unused-override" in result.stderr) == told

@@ -12,6 +12,8 @@ from optimizer.report.model import Report
 
 #: Okabe and Ito's colours, told apart by colour-blind people; yellow is left out, it is too light for lines.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7F7F7F", "#5D3A9B")
+#: Told apart where the colours begin again.
+_HATCHES = ("", "/", "x")
 INK, SOFT, FAINT, GRID = "#22303C", "#5F6E7A", "#8795A1", "#E8ECEF"
 FONT = (
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK KR', 'Noto Sans KR', "
@@ -28,7 +30,9 @@ def cost_bars(report: Report) -> Figure:
     }
     used = sorted((name for name in sums if sums[name]), key=lambda name: (-sums[name], name))
     names = [label(one.name) for one in report.strategies]
-    traces = [_bar(report, component, number, names) for number, component in enumerate(used)]
+    # a component has its colour in every report, whatever it costs there
+    place = {component: number for number, component in enumerate(Component)}
+    traces = [_bar(report, component, place[component], names) for component in used]
     traces.append(
         {
             "type": "scatter",
@@ -56,7 +60,7 @@ def cost_bars(report: Report) -> Figure:
 
 def _bar(report: Report, component: Component, number: int, names: Sequence[str]) -> Figure:
     amounts = [one.components.get(component, 0) for one in report.strategies]
-    hatch = "/" if number >= len(PALETTE) else ""
+    hatch = _HATCHES[number // len(PALETTE)]
     return {
         "type": "bar",
         "orientation": "h",

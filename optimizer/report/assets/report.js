@@ -52,9 +52,16 @@
 
   const addresses = (one) => [...one.served.flatMap((group) => group[1]), ...one.unserved];
 
+  // an option has its colour under every strategy
+  const options = [...new Set(data.strategies.flatMap((one) => one.served.map(([name]) => name)))].sort();
+  const served = ([name, places]) => {
+    const number = options.indexOf(name);
+    return marks(places, `${name} (${places.length})`, colour(number),
+      { symbol: MARKS[Math.floor(number / data.palette.length) % MARKS.length] });
+  };
+
   const customers = (one) => [
-    ...one.served.map(([name, places], number) => marks(places, `${name} (${places.length})`, colour(number),
-      { symbol: MARKS[Math.floor(number / data.palette.length) % MARKS.length] })),
+    ...one.served.map(served),
     ...(one.unserved.length
       ? [marks(one.unserved, `not served (${one.unserved.length})`, "#000000", { symbol: "x-thin", size: 8, opacity: 1, line: { width: 2 } })]
       : []),

@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 import pytest
 
 from optimizer.report.charts import cost_bars
+from optimizer.report.model import Report
 from tests.unit.report.samples import report
 
 REPORT = report()
@@ -32,3 +33,15 @@ def test_names_cannot_become_markup_in_a_chart() -> None:
         REPORT, strategies=tuple(replace(one, name=f"<b>{one.name}") for one in REPORT.strategies)
     )
     assert all(name.startswith("&lt;b&gt;") for bar in cost_bars(changed)["data"] for name in bar["y"])
+
+
+def test_a_component_has_its_colour_in_every_report() -> None:
+    """Whichever costs most: the first report's colours are those of a report with other amounts."""
+
+    def colours(report: Report) -> dict[str, tuple[str, str]]:
+        bars = [trace for trace in cost_bars(report)["data"] if trace["type"] == "bar"]
+        return {bar["name"]: (bar["marker"]["color"], bar["marker"]["pattern"]["shape"]) for bar in bars}
+
+    known, other = colours(REPORT), colours(replace(REPORT, strategies=REPORT.strategies[1:2]))
+    assert [*other] != [name for name in known if name in other]
+    assert other.items() <= known.items()

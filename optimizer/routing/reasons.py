@@ -294,4 +294,4 @@ def _insertable(problem: Problem, clients: tuple[Client, ...], insertion: Insert
 
 
 def _money(problem: Problem, amount: int) -> str:
-    return f"{amount / problem.scale.cost_per_minor_unit:.12g} minor units"
+    return f"{amount / problem.scale.cost_per_minor_unit:.12g} units of cost"

@@ -24,7 +24,8 @@ def write(file: RoutingFile, result: Result[Solution]) -> str:
     since the start of the route; ``load`` columns hold what is on board at departure.
     """
     solution = result.solution or Solution(())
-    loads = [f"load {measure}" for measure in file.problem.measures[: file.named]]
+    measures = file.problem.measures[: file.named]
+    loads = [measure if measure.startswith("load") else f"load {measure}" for measure in measures]
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow([*_COLUMNS, *loads, "reason", "detail", "fix"])

@@ -148,7 +148,7 @@ def test_client_that_fits_on_no_route_needs_a_vehicle() -> None:
     problem = two_clients()
     (unserved,) = explain(problem, timed_solution(problem, [("van", ["a"])]))
     assert unserved.reason == reasons.NO_VEHICLE_LEFT
-    assert unserved.fix == "add 1 vehicle of type van, which would serve it for 2 minor units"
+    assert unserved.fix == "add 1 vehicle of type van, which would serve it for 2 units of cost"
 
 
 def test_optional_client_that_costs_more_than_its_prize() -> None:
@@ -156,7 +156,7 @@ def test_optional_client_that_costs_more_than_its_prize() -> None:
     problem = problem_of(ROAD, [Client("a", 1), Client("b", 2, required=False, prize=15)])
     (unserved,) = explain(problem, timed_solution(problem, [("van", ["a"])]))
     assert unserved.reason == reasons.NOT_WORTH_PRIZE
-    assert unserved.fix == "raise its prize by more than 5 minor units"
+    assert unserved.fix == "raise its prize by more than 5 units of cost"
 
 
 @pytest.mark.parametrize("changes", [{"required": True}, {"required": False, "prize": 21}])

@@ -35,7 +35,7 @@ def test_a_row_per_stop(tmp_path: Path) -> None:
         ("", "", "unserved", "4"),
     ]
     assert (rows[1]["x"], rows[1]["y"], rows[1]["distance"]) == ("3.0", "4.0", "5")
-    assert (rows[0]["load load1"], rows[2]["load load1"]) == ("4", "5")
+    assert (rows[0]["load1"], rows[2]["load1"]) == ("4", "5")
     assert (rows[5]["x"], rows[5]["detail"], rows[5]["arrival"]) == ("0.0", "too much, by far", "")
 
 

@@ -68,6 +68,9 @@ class RunVerdict:
 class _Manifest(BaseModel):
     strategies: Annotated[list[str], Field(min_length=1)]
     sha256: dict[str, str]
+    seed: int | None = None
+    threads: int | None = None
+    time_limit_s: float | None = None
 
 
 class _Trust(BaseModel):
@@ -97,6 +100,7 @@ def check_run(folder: Path) -> RunVerdict:
     )
     shared = [
         *_unlisted(folder, manifest.strategies),
+        *_other_settings(scenario, manifest),
         *check_comparison(scenario, written, comparison),
         *(violation for violation in changed if not violation.subject.startswith(prefixes)),
     ]
@@ -186,6 +190,14 @@ def _unlisted(folder: Path, listed: list[str]) -> Iterator[Violation]:
             yield Violation(
                 "manifest", f"strategies/{name}", f"is listed {listed.count(name)} times in {MANIFEST}"
             )
+
+
+def _other_settings(scenario: Scenario, manifest: _Manifest) -> Iterator[Violation]:
+    """Hold what the manifest says of seed, threads and limit against the scenario as it was solved."""
+    for name in ("seed", "threads", "time_limit_s"):
+        claimed, due = getattr(manifest, name), getattr(scenario.settings.solve, name)
+        if claimed != due:
+            yield Violation("manifest", f"{MANIFEST} {name}", f"{claimed}, the scenario of the run has {due}")
 
 
 def _changed_files(folder: Path, recorded: Mapping[str, str]) -> tuple[Violation, ...]:

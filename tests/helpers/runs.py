@@ -25,7 +25,8 @@ def solve_tiny(folder: Path, source: Path = TINY) -> Path:
     result = run_strategies(scenario, list(scenario.settings.strategies), threads=1)
     asked = Asked(tuple(scenario.settings.strategies))
     report = render(report_of(scenario, result.outcomes, result.comparison, asked))
-    about = {"command": "compare", "seed": 1, "threads": 1}
+    solve = scenario.settings.solve
+    about = {"command": "compare", "seed": solve.seed, "threads": solve.threads}
     folder.mkdir()
     fill(folder, Run(scenario, result.outcomes, result.comparison, about, report))
     return folder

@@ -293,3 +293,10 @@ def _noticed(view: Scenario, sites: tuple[str, ...], folder: Path) -> bool:
     except InputError:
         return True
     return bool(check_plan(view, sites, plan))
+
+
+@pytest.mark.parametrize(("name", "value"), [("seed", 2), ("threads", 7), ("time_limit_s", 5.0)])
+def test_settings_that_the_run_did_not_have(run: Path, name: str, value: float) -> None:
+    """What run.json says of them is what the scenario in the folder says."""
+    edit_json(run / "run.json", lambda manifest: manifest.update({name: value}))
+    assert broken_rules(run) == {"manifest": [f"run.json {name}"]}

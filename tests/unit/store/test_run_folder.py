@@ -24,7 +24,7 @@ def test_a_run_says_what_made_it(solved_run: Path) -> None:
     assert manifest["optimizer"] == optimizer.__version__
     assert manifest["scenario"] == "tiny"
     assert manifest["strategies"] == ["parcel", "vans", "mixed"]
-    assert (manifest["command"], manifest["seed"], manifest["threads"]) == ("compare", 1, 1)
+    assert (manifest["command"], manifest["seed"], manifest["threads"]) == ("compare", 1, None)
     assert datetime.fromisoformat(manifest["created"]).utcoffset() is not None
     for library in ("pyvrp", "ortools", "highspy", "pandas", "numpy"):
         assert manifest["libraries"][library] == metadata.version(library)

@@ -162,7 +162,7 @@ def _not_worth(
 def _opened(problem: Problem, leftover: Leftover, shipments: Sequence[int], cost: float) -> str:
     """Name what is opened for these shipments alone, where it is most of the cost."""
     openings = leftover.opened(shipments)
-    vehicles = leftover.more()
+    vehicles = {key: paid for key, paid in leftover.more().items() if paid > 0}
     if sum(openings.values()) + sum(vehicles.values()) <= cost / 2:
         return ""
     named = [
@@ -170,15 +170,10 @@ def _opened(problem: Problem, leftover: Leftover, shipments: Sequence[int], cost
         for u, paid in openings.items()
         if paid > 0
     ]
-    named += [
-        f"{_money(problem, paid)} for one more vehicle, {problem.pools[g].vehicles[t].id} in pool "
-        f"{problem.pools[g].id}"
-        if paid == problem.pools[g].vehicles[t].fixed_cost
-        else f"{_money(problem, paid)} for more vehicles, {problem.pools[g].vehicles[t].id} in pool "
-        f"{problem.pools[g].id}"
-        for (g, t), paid in vehicles.items()
-        if paid > 0
-    ]
+    for (g, t), paid in vehicles.items():
+        vehicle = problem.pools[g].vehicles[t]
+        several = "one more vehicle" if paid == vehicle.fixed_cost else "more vehicles"
+        named.append(f"{_money(problem, paid)} for {several}, {vehicle.id} in pool {problem.pools[g].id}")
     return f"; of it {' and '.join(named)}"
 
 

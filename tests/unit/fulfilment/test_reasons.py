@@ -174,6 +174,45 @@ def test_whole_order_not_worth_or_not_found() -> None:
         assert only(problem, Solution(())).reason == reason
 
 
+def test_shared_costs_are_named_once() -> None:
+    """Three lines in one shipment and one site day: 80 + 9 + 3 less 27 saved; the site day is most of it."""
+    orders = {"A": {str(k): ("P", 1, 9.0) for k in range(3)}}
+    ships = [Ship("A", "S", 9.0, 1.0, opens=("S|2026-11-23",))]
+    case = Case(orders, ships, {("S", "P"): [3]}, openings=[Opening("S|2026-11-23", 80.0)], split=Split.ORDER)
+    found = only(case.problem(), Solution(()))
+    assert found.fix == "65.00 more unserved cost, or as much less cost"
+    assert found.detail == (
+        "its cheapest way, from S by parcel at day 0, costs 65.00 more than leaving it unserved; "
+        "of it 80.00 to open S on 2026-11-23"
+    )
+
+
+def test_vehicle_to_open_is_named() -> None:
+    """A van of 120 is most of what it costs, whatever the stop."""
+    assert only(van_case(2, price=120.0), SERVED).detail.endswith(
+        "; of it 120.00 for one more vehicle, v in pool G"
+    )
+
+
+def test_what_neither_fits_nor_pays_needs_both() -> None:
+    """Room for one more unit, and what it costs beyond its 99."""
+    case = Case({"A": TWO["A"]}, [Ship("A", "W", 101.0)], {("W", "P"): [4]}, capacity={"W": 3.0})
+    found = only(case.problem(), Solution(()))
+    assert found.reason == "order-site-capacity"
+    assert (
+        found.fix
+        == "capacity for 1 more unit at W on day 0 and 2.00 more unserved cost, or as much less cost"
+    )
+    assert found.detail == "1 way neither fits nor pays; the nearest is from W by parcel at day 0"
+
+
+def test_lines_that_do_not_fit_together() -> None:
+    """Each line alone would find its two units, both lack one."""
+    orders = {"A": {"1": ("P", 2, 9.0), "2": ("P", 2, 9.0)}}
+    problem = Case(orders, [Ship("A", "W")], {("W", "P"): [3]}, split=Split.ORDER).problem()
+    assert only(problem, Solution(())).fix == "1 more unit of P at W by day 0"
+
+
 def test_partial_explains_lines() -> None:
     """With partial service lines are named; under split NONE only the order's own shipment counts."""
     orders = {"A": {"1": ("P", 1, 9.0), "2": ("Q", 1, 9.0)}}

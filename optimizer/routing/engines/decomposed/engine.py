@@ -15,7 +15,7 @@ from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.routing.engines.decomposed.crew import Crew
-from optimizer.routing.engines.decomposed.rounds import Rounds, number_of_parts
+from optimizer.routing.engines.decomposed.rounds import Rounds, lacking, number_of_parts
 from optimizer.routing.engines.decomposed.settings import STANDARD, Settings
 from optimizer.routing.engines.decomposed.watch import Watch
 from optimizer.routing.engines.decomposed.whole import Whole
@@ -78,16 +78,17 @@ class DecomposedEngine:
     def _planned(
         self, problem: Problem, crew: Crew, random: np.random.Generator, start: Solution | None
     ) -> Solution:
-        settings = self._settings
-        if len(problem.clients) > settings.largest_whole:
-            rounds = Rounds(problem, settings, crew, random)
-            return rounds.improved(rounds.first_plan(start))
-        share = settings.whole_share * min(1.0, settings.part_clients / max(len(problem.clients), 1))
-        in_parts = self._worth_parting(len(problem.clients), crew, share)
+        settings, clients = self._settings, len(problem.clients)
+        rounds = Rounds(problem, settings, crew, random)
+        if clients > settings.districts_from:
+            start = rounds.first_plan(start)
+            if clients > settings.largest_whole or not lacking(problem, start):
+                return rounds.improved(start)
+        share = settings.whole_share * min(1.0, settings.part_clients / max(clients, 1))
+        in_parts = self._worth_parting(clients, crew, share)
         whole = Whole(problem, settings, crew, random, start)
         whole.search(share if in_parts else 1.0)
-        plan = whole.plan()
-        return Rounds(problem, settings, crew, random).improved(plan) if in_parts else plan
+        return rounds.improved(whole.plan()) if in_parts else whole.plan()
 
     def _worth_parting(self, clients: int, crew: Crew, share: float) -> bool:
         """Whether the problem is large enough for parts, and the limit for a round of them."""

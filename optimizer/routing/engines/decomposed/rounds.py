@@ -97,7 +97,7 @@ class Rounds:
 
     def _report(self, plan: Solution) -> None:
         watch = self._crew.watch
-        complete = not _lacking(self._terrain.problem, plan)
+        complete = not lacking(self._terrain.problem, plan)
         now = float(cost(self._terrain.problem, plan)) if complete else None
         watch.progress.update(STAGE, f"iteration {watch.iterations}", now)
 
@@ -105,6 +105,14 @@ class Rounds:
 def number_of_parts(clients: int, settings: Settings, workers: int) -> int:
     """Parts of a plan: of about the size wished for, and as many for each worker."""
     return _count(clients, settings.part_clients, workers)
+
+
+def lacking(problem: Problem, plan: Solution) -> bool:
+    """Whether someone is left out whom the problem requires."""
+    unserved = set(plan.unserved)
+    return any(problem.client_by_id[client].required for client in unserved) or any(
+        group.required and unserved.issuperset(group.clients) for group in problem.groups
+    )
 
 
 def _count(clients: int, size: int, workers: int) -> int:
@@ -115,7 +123,7 @@ def _improved(part: Part, seed: int, settings: Settings, allowance: Allowance) -
     """Search a part from its plan; return the better plan, and iterations."""
     translation = translate(part.problem)
     data = translation.data
-    if _lacking(part.problem, part.plan):
+    if lacking(part.problem, part.plan):
         data = with_prizes(translation, cost_bound(part.problem) + 1)
     penalties = Penalties(data.num_load_dimensions, largest_price(part.problem, translation, data))
     searcher = Searcher(data, seed, penalties, settings, translation.warm_start(data, part.plan))
@@ -123,11 +131,3 @@ def _improved(part: Part, seed: int, settings: Settings, allowance: Allowance) -
     if not searcher.best.is_feasible():
         return part.plan, searcher.iterations
     return translation.written(part.problem, searcher.best), searcher.iterations
-
-
-def _lacking(problem: Problem, plan: Solution) -> bool:
-    """Whether someone is left out whom the problem requires."""
-    unserved = set(plan.unserved)
-    return any(problem.client_by_id[client].required for client in unserved) or any(
-        group.required and unserved.issuperset(group.clients) for group in problem.groups
-    )

@@ -16,10 +16,11 @@ class Settings:
         Clients of a part.
     least_clients
         Problems of fewer clients are not parted.
+    districts_from, district_clients, district_share
+        Problems of more clients are planned in districts at first; clients of a district, and the share of the limit.
     largest_whole
-        Problems of more clients are never searched as a whole, so that their full matrix is not needed.
-    district_clients, district_share
-        Clients of the parts in which those problems are planned at first, and the share of the limit for it.
+        Problems of more clients are never searched as a whole, so that their full matrix is not needed; others are if
+        districts leave someone out.
     rounds, round_s
         Rounds under a time limit; fewer if the search of a part would be shorter than so many seconds.
     round_iterations
@@ -34,9 +35,10 @@ class Settings:
     whole_share: float = 0.4
     part_clients: int = 250
     least_clients: int = 200
-    largest_whole: int = 5000
+    districts_from: int = 2000
     district_clients: int = 1000
     district_share: float = 0.1
+    largest_whole: int = 5000
     rounds: int = 8
     round_s: float = 2.0
     round_iterations: int = 5000

@@ -10,13 +10,15 @@ from optimizer.routing.check import check, cost
 from optimizer.routing.engines.decomposed.engine import DecomposedEngine
 from optimizer.routing.engines.decomposed.settings import STANDARD
 from optimizer.routing.solution import Solution
+from tests.helpers.routing import van
 from tests.helpers.routing_spread import square
 
 SMALL = replace(STANDARD, part_clients=12, least_clients=24, round_iterations=10)
 WAYS = {
     "whole": STANDARD,
     "then in parts": SMALL,
-    "in parts only": replace(SMALL, largest_whole=20, district_clients=24),
+    "in parts only": replace(SMALL, districts_from=20, largest_whole=20, district_clients=24),
+    "in districts, then parts": replace(SMALL, districts_from=20, district_clients=24),
 }
 
 
@@ -47,7 +49,8 @@ def test_iteration_limit_is_kept_exactly(way: str, limit: int) -> None:
 def test_ways_differ() -> None:
     """Each of the ways is taken: they do not give the same plan."""
     plans = {way: found(way, Params(iteration_limit=150)) for way in WAYS}
-    assert len(set(plans.values())) == len(WAYS)
+    assert len(set(plans.values())) == len(WAYS) - 1
+    assert plans["in parts only"] == plans["in districts, then parts"]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -65,3 +68,16 @@ def test_start_is_never_made_worse(way: str) -> None:
     good = found("whole", Params(iteration_limit=600))
     again = found(way, Params(iteration_limit=20, seed=9), good)
     assert cost(square(48), again) <= cost(square(48), good)
+
+
+def test_districts_that_leave_someone_out_are_followed_by_the_whole() -> None:
+    """Where vehicles suffice only if districts share them, the whole problem is searched if it is not too large."""
+    problem = square(48, vehicle_types=(van(count=10),))
+    served = []
+    for way in ("in parts only", "in districts, then parts"):
+        result = DecomposedEngine(replace(WAYS[way], district_clients=5)).solve(
+            problem, Params(iteration_limit=60)
+        )
+        assert result.solution is not None
+        served.append(len(problem.clients) - len(result.solution.unserved))
+    assert served[0] < served[1] == len(problem.clients)

@@ -14,6 +14,7 @@ class RoutingEngine(StrEnum):
     DECOMPOSED = "decomposed"
     PYVRP = "pyvrp"
     ORTOOLS = "ortools"
+    SISR = "sisr"
 
 
 Engine = Annotated[

@@ -316,7 +316,7 @@ def test_a_wrong_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command
     [
         (("slove", "tiny"), "Did you mean 'solve'?"),
         (("solve", "tiny", "--stratgy", "vans"), "--strategy"),
-        (("solve", "tiny", "--engine", "gurobi"), "'auto', 'pyvrp', 'ortools'"),
+        (("solve", "tiny", "--engine", "gurobi"), "'auto', 'decomposed', 'pyvrp'"),
         (("solve", "tiny", "--time", "0"), "--time"),
         (("solve", "tiny", "--threads", "0"), "--threads"),
         (("solve", "tiny", "--seed", "many"), "--seed"),

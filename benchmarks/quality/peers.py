@@ -109,10 +109,10 @@ def _stopped(limits: Params) -> Callable[[], bool]:
 
 def hgs(task: Task) -> tuple[Solution, str]:
     """Solve a capacitated problem with HGS-CVRP, through ``hygese``."""
-    import hygese
-
     _refuse_iterations(task.limits)
     problem = _plain(task.problem, windows=False)
+    import hygese
+
     kind = problem.vehicle_types[0]
     places = [problem.depots[0].location, *(client.location for client in problem.clients)]
     distance = problem.matrices[kind.profile].distance[np.ix_(places, places)]

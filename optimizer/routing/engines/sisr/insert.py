@@ -113,8 +113,8 @@ def _try_member(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None
         size, kind = plan[here + col.SIZE], plan[here + col.KIND]
         full = delivery > plan[here + col.ROOM] or pickup > plan[here + col.ROOM + 1]
         here += width
-        # the first measure rules out most routes; the next line asks more
-        if full or size == 0:
+        # the first measure rules out most routes, unless they may load again; the next line asks more
+        if size == 0 or (full and not kind_fact(data, kind, col.MAX_RELOADS)):
             continue
         if not allowed(data, kind, one) or not (other < 0 or allowed(data, kind, other)):
             continue

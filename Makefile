@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint setup
+.PHONY: run test lint quality setup
 
 run: .venv/.run-ready
 	@$(BIN)/optimizer compare scenarios/seoul-omnichannel
@@ -14,6 +14,11 @@ lint: .venv/.dev-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+quality: .venv/.dev-ready
+	@mkdir -p build && rm -f build/quality-generated.*
+	@$(BIN)/python -m benchmarks quality generated --iterations 18000 --seeds 2 --peers ours \
+		--out build/quality-generated.csv --baseline benchmarks/results/quality-generated.csv
 
 setup: .venv/.dev-ready
 

@@ -13,7 +13,7 @@ from optimizer.strategy.run import StrategiesRun, run_strategies
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "seoul-omnichannel"
 #: Other processors round floating-point sums otherwise, which may tip a search.
-TOLERANCE = 0.02
+TOLERANCE = 0.01
 
 
 @pytest.fixture(scope="module")

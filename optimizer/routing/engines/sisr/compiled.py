@@ -47,8 +47,8 @@ def drop_stale(folder: Path) -> None:
 
 
 def is_compiled(function: Any) -> bool:  # noqa: ANN401
-    """Whether a kernel has been called in this process, or its machine code lies on disk."""
-    if getattr(function, "signatures", ()):
+    """Whether a kernel has been called in this process, or its machine code lies on disk, or none is wanted."""
+    if getattr(function, "signatures", True):
         return True
     cache_path = Path(function.stats.cache_path)
     name = f"{Path(function.__code__.co_filename).stem}.{function.__name__}-"

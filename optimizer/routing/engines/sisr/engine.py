@@ -9,10 +9,13 @@ References
 import time
 from importlib.metadata import version
 
+import numpy as np
+
 from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.core.status import Status
+from optimizer.routing.engines.bounds import cost_bound
 from optimizer.routing.engines.interface import Capability
 from optimizer.routing.engines.sisr.anneal import Chain, anneal
 from optimizer.routing.engines.sisr.chains import first_chain, tours_of
@@ -20,7 +23,7 @@ from optimizer.routing.engines.sisr.compiled import is_compiled
 from optimizer.routing.engines.sisr.data import translate
 from optimizer.routing.engines.sisr.search import Budget, Search
 from optimizer.routing.engines.sisr.warm import first_tours
-from optimizer.routing.problem import Problem
+from optimizer.routing.problem import Client, Depot, Matrix, Problem, VehicleType
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import STAGE, LoadAt, Solution, Stop
 
@@ -48,9 +51,11 @@ class SisrEngine:
         self, problem: Problem, params: Params, start: Solution | None = None, progress: Progress = SILENT
     ) -> Result[Solution]:
         """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
-        begun = time.perf_counter()
         if not is_compiled(anneal):
-            progress.update(STAGE, "compiling once, which takes about a minute")
+            progress.update(STAGE, "compiling once on this machine, which takes about a minute")
+            _compile()
+        begun = time.perf_counter()
+        cost_bound(problem)  # raises where sums of costs would overflow
         data = translate(problem)
         first = first_chain(data, first_tours(problem, start), params.seed)
         budget = Budget(params, progress, begun)
@@ -68,6 +73,15 @@ class SisrEngine:
 
 
 ENGINE = SisrEngine()
+
+
+def _compile() -> None:
+    """Compile every kernel before the clock starts."""
+    ways = np.array([[0, 1], [1, 0]])
+    van = VehicleType("van", 1, (1,), "depot")
+    tiny = Problem((Depot("depot", 0),), (Client("client", 1),), (van,), {"default": Matrix(ways, ways)})
+    data = translate(tiny)
+    anneal(data, first_chain(data, [(0, (1,))], 0), 1, 0.0, False)
 
 
 def _written(problem: Problem, chain: Chain) -> Solution:

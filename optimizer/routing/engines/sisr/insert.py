@@ -75,7 +75,8 @@ def _try_new(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None:
         ):
             continue
         price = cell(scratch, col.ALONE, kind * data.fact[col.NODES] + one)
-        if price >= scratch[col.PRICE] or overlooked(scratch):
+        # the only place left is not overlooked
+        if price >= scratch[col.PRICE] or (scratch[col.CLIENT] >= 0 and overlooked(scratch)):
             continue
         if data.fact[col.LONGEST_COST]:
             price += spread_cost(data, scratch, _path_to(data, scratch, kind, one, partner(data, one))[1])

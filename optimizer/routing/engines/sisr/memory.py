@@ -8,6 +8,10 @@ from optimizer.routing.engines.sisr.rng import random_state
 from optimizer.routing.problem import IntArray
 
 
+#: Positions before the first that is overlooked.
+_FIRST_BLINK = 50
+
+
 def empty_plan(data: Data, slots: int, length: int) -> IntArray:
     """Return a plan without routes, all units absent, with room for so many routes of so many nodes."""
     measures, units = int(data.fact[col.MEASURES]), int(data.fact[col.UNITS])
@@ -36,6 +40,7 @@ def empty_scratch(data: Data, slots: int, length: int, seed: int, chain: int) ->
     """Return the scratch memory of a chain."""
     head = np.zeros(col.SCRATCH_HEAD, np.int64)
     head[col.RANDOM] = random_state(seed, chain)
+    head[col.BLINK] = _FIRST_BLINK
     head[[col.CURRENT, col.BEST, col.BEST_MISSING]] = col.NEVER
     head[col.MOST_ROUTES] = col.NEVER
     units, nodes = int(data.fact[col.UNITS]), int(data.fact[col.NODES])

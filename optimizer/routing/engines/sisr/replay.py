@@ -15,9 +15,6 @@ from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.timing import arrive, begin, earliest_end, latest_start, note_releases
 from optimizer.routing.problem import IntArray
 
-#: Passes over later starts: each may find a shorter route where windows or traffic allow it.
-_PASSES = 12
-
 
 @kernel
 def loads_hold(data: Data, scratch: IntArray, kind: int, size: int) -> bool:
@@ -95,18 +92,20 @@ def _set_way(data: Data, scratch: IntArray, kind: int, breaks: int) -> bool:
     """Set start, end and breaks taken by CHOICE: 0 taken, 1 over before, 2 begun after."""
     loading = node_fact(data, cell(scratch, col.PATH, 0), col.SERVICE)
     earliest = max(kind_fact(data, kind, col.START_OPEN), cell(scratch, col.TRIP_RELEASE, 0) - loading)
-    latest_end, taken = kind_fact(data, kind, col.END_CLOSE), 0
+    latest_end, taken, rests = kind_fact(data, kind, col.END_CLOSE), 0, 0
     for number in range(breaks):
         at = kind_fact(data, kind, col.BREAK_AT) + 3 * number
         if scratch[col.CHOICE + number] == 0:
             scratch[col.TAKEN + taken] = at
             taken += 1
+            rests += data.fact[at]
         elif scratch[col.CHOICE + number] == 1:
             latest_end = min(latest_end, data.fact[at + 2])
         else:
             earliest = max(earliest, data.fact[at + 2])
     scratch[col.START_FROM], scratch[col.START_BY] = earliest, kind_fact(data, kind, col.START_CLOSE)
     scratch[col.END_BY], scratch[col.BREAKS_TAKEN] = latest_end, taken
+    scratch[col.RESTING] = rests
     return earliest <= min(scratch[col.START_BY], latest_end)
 
 
@@ -130,23 +129,46 @@ def _shifted(data: Data, scratch: IntArray, kind: int, size: int, start: int) ->
 def _span(data: Data, scratch: IntArray, kind: int, size: int) -> tuple[int, int]:
     """Return start and duration of the best timing in a way of resting; a negative duration if there is none.
 
-    The earliest end never falls as the start grows: each pass takes the latest start that keeps the end.
+    The earliest end never falls as the start grows: each pass takes the latest start that keeps the end. Without
+    traffic the next pass begins just after it, under traffic where the rate changes.
     """
     best, best_start = -1, 0
-    start = scratch[col.START_FROM]
-    for _ in range(_PASSES):
-        if start > scratch[col.START_BY]:
-            break
+    start, slot = scratch[col.START_FROM], kind_fact(data, kind, col.TRAFFIC_AT)
+    loading = node_fact(data, cell(scratch, col.PATH, 0), col.SERVICE)
+    while start <= scratch[col.START_BY]:
         end = earliest_end(data, scratch, kind, size, start)
         if end >= col.NEVER:
             break
         start = max(start, latest_start(data, scratch, kind, size, end))
-        if end - start <= kind_fact(data, kind, col.MAX_DURATION) and (best < 0 or end - start < best):
-            best, best_start = end - start, start
+        duration = end - start
+        if duration <= kind_fact(data, kind, col.MAX_DURATION) and (best < 0 or duration < best):
+            best, best_start = duration, start
+        if duration == scratch[col.LEAST] + scratch[col.RESTING]:
+            break
         if best >= 0 and time_cost(data, kind, best) == 0:
             break
         start += 1
+        while slot < kind_fact(data, kind, col.TRAFFIC_END) and data.fact[slot] - loading < start:
+            slot += 3
+        if slot < kind_fact(data, kind, col.TRAFFIC_END):
+            start = data.fact[slot] - loading
+        elif slot > kind_fact(data, kind, col.TRAFFIC_AT):
+            break
     return best_start, best
+
+
+@kernel
+def _moving(data: Data, scratch: IntArray, kind: int, size: int) -> int:
+    """Return the duration of the path without waiting; 0 under traffic, where it depends on the start."""
+    if kind_fact(data, kind, col.TRAFFIC_AT) < kind_fact(data, kind, col.TRAFFIC_END):
+        return 0
+    profile, total = kind_fact(data, kind, col.PROFILE), 0
+    for at in range(size - 1):
+        place = cell(scratch, col.PATH, at)
+        total += data.duration[profile, place, cell(scratch, col.PATH, at + 1)] + node_fact(
+            data, place, col.SERVICE
+        )
+    return total
 
 
 @absorbed
@@ -187,6 +209,7 @@ def replay(data: Data, scratch: IntArray, kind: int, size: int) -> tuple[int, in
     if not (loads_hold(data, scratch, kind, size) and trips_hold(data, scratch, size)):
         return -1, 0
     note_releases(data, scratch, size)
+    scratch[col.LEAST] = _moving(data, scratch, kind, size)
     start, duration = best_time(data, scratch, kind, size)
     if duration < 0:
         return -1, 0

@@ -21,8 +21,9 @@ DEFAULT_ITERATIONS = 300
 #: Chains under an iteration limit, whatever the number of threads.
 CHAINS = 2
 
-#: First and last temperature, in mean costs of a leg.
-FIRST_TEMPERATURE = 0.5
+#: First and last temperature, in mean costs of a leg; the first is higher where clients come in pairs.
+FIRST_TEMPERATURE = 1.0
+FIRST_TEMPERATURE_OF_PAIRS = 5.0
 LAST_TEMPERATURE = 0.01
 #: Share of the search for a smaller fleet, where vehicles are dear.
 FLEET_SHARE = 0.25
@@ -107,9 +108,12 @@ class Search:
         self.chains = [first, *(copied(first, params.seed, number) for number in range(1, count))]
         self._data = data
         self._threads = min(params.threads, count)
+        pairs = rows(data.fact, col.UNIT_TABLE, col.UNIT_COLUMNS)[:, col.PAIR].any()
+        self._first = FIRST_TEMPERATURE_OF_PAIRS if pairs else FIRST_TEMPERATURE
         self._leg_cost = _leg_cost(data, first)
         self._least_routes = _least_routes(data)
         self._shrinking = _vehicles_are_dear(data, first)
+        self._cooling_from = 0.0
         self._exchanged = 0
         for chain in self.chains:
             chain.scratch[col.SHRINKING] = self._shrinking
@@ -121,8 +125,7 @@ class Search:
                 share = budget.share()
                 self._report(progress, budget, share)
                 self._meet(share)
-                cold = (LAST_TEMPERATURE / FIRST_TEMPERATURE) ** share
-                temperature = self._leg_cost * FIRST_TEMPERATURE * cold
+                temperature = self._temperature(share)
                 moves = budget.next_moves()
                 work = [
                     pool.submit(anneal, self._data, chain, moves, temperature, False) for chain in self.chains
@@ -133,11 +136,18 @@ class Search:
                 budget.count(moves)
         return min(self.chains, key=_rank)
 
+    def _temperature(self, share: float) -> float:
+        """Return the temperature at this share; while the fleet shrinks, that of the middle."""
+        cooled = 0.5
+        if not self._shrinking:
+            cooled = (share - self._cooling_from) / max(1.0 - self._cooling_from, 1e-9)
+        return self._leg_cost * self._first * (LAST_TEMPERATURE / self._first) ** cooled
+
     def _meet(self, share: float) -> None:
         """End the search for a smaller fleet when its share is used; let the worst go on from the best at times."""
         small = all(chain.best[col.ROUTES] <= self._least_routes for chain in self.chains)
         if self._shrinking and (small or share >= FLEET_SHARE):
-            self._shrinking = False
+            self._shrinking, self._cooling_from = False, share
             best = min(self.chains, key=_rank)
             for chain in self.chains:
                 chain.scratch[[col.SHRINKING, col.MOST_ROUTES]] = 0, col.NEVER

@@ -1,0 +1,57 @@
+"""Chains begin with tours, grow, and take over plans."""
+
+from optimizer.routing.engines.sisr import columns as col
+from optimizer.routing.engines.sisr.anneal import anneal
+from optimizer.routing.engines.sisr.chains import adopt, copied, first_chain, tours_of, with_room
+from optimizer.routing.engines.sisr.data import translate
+from optimizer.routing.problem import Client
+from tests.helpers.routing import line, problem_of, van
+from tests.helpers.routing_kernels import chain_of, routes_of
+from tests.helpers.routing_spread import square
+
+
+def test_tours_that_hold_are_kept() -> None:
+    """A tour that holds stays; who is on one that does not is inserted elsewhere."""
+    clients = [Client(name, place, delivery=(60,)) for place, name in enumerate("abc", start=1)]
+    problem = problem_of(line(0, 10, 20, 30), clients, [van(count=3)])
+    _, chain = chain_of(problem, ("b",), ("c", "a"))
+    assert sorted(routes_of(problem, chain.plan)) == [("a",), ("b",), ("c",)]
+    assert routes_of(problem, chain.plan)[0] == ("b",)
+
+
+def test_long_routes_and_many_find_room() -> None:
+    """One route of 150 clients and 200 routes of one are more than a chain has room for at first."""
+    for count, capacity in ((1, 10**6), (200, 20)):
+        problem = square(200).replace(vehicle_types=(van(count=count, capacity=(capacity,)),))
+        chain = first_chain(translate(problem), [], 0)
+        assert chain.plan[col.MISSING] == 0
+        assert chain.plan[col.ROUTES] == count
+
+
+def test_room_is_given_to_all_chains_and_changes_nothing() -> None:
+    """If one chain lacks room, all grow alike, and plans, places and figures stay."""
+    problem = square(20)
+    data, chain = chain_of(problem)
+    other = copied(chain, 0, 1)
+    other.plan[col.CROWDED] = 3
+    larger = with_room(data, [chain, other])
+    for old, new in zip((chain, other), larger, strict=True):
+        assert new.plan[col.LENGTH] == 2 * old.plan[col.LENGTH]
+        assert list(tours_of(new.plan)) == list(tours_of(old.plan))
+        assert new.scratch[col.BEST] == old.scratch[col.BEST]
+        assert new.scratch[col.RANDOM] == old.scratch[col.RANDOM]
+    anneal(data, larger[0], 50, 10.0, False)
+    anneal(data, chain, 50, 10.0, False)
+    assert list(tours_of(larger[0].best)) == list(tours_of(chain.best))
+
+
+def test_chain_goes_on_from_the_plan_it_adopts() -> None:
+    """After taking over another's best plan a chain has its cost and its routes, and searches on."""
+    data, chain = chain_of(square(20))
+    other = copied(chain, 0, 1)
+    anneal(data, other, 300, 1.0, False)
+    adopt(chain, other)
+    assert list(tours_of(chain.plan)) == list(tours_of(other.best))
+    assert chain.scratch[col.BEST] == other.scratch[col.BEST]
+    anneal(data, chain, 50, 0.001, False)
+    assert chain.scratch[col.BEST] <= other.scratch[col.BEST]

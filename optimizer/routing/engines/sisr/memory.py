@@ -7,7 +7,6 @@ from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.rng import random_state
 from optimizer.routing.problem import IntArray
 
-
 #: Positions before the first that is overlooked.
 _FIRST_BLINK = 50
 

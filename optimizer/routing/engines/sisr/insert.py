@@ -11,6 +11,7 @@ from optimizer.routing.engines.sisr.access import (
     set_cell,
     set_route,
     set_stop,
+    slot_of,
     stop,
     unit_fact,
 )
@@ -24,6 +25,10 @@ from optimizer.routing.engines.sisr.reload import try_reload
 from optimizer.routing.engines.sisr.replay import replay
 from optimizer.routing.engines.sisr.single import note, spread_cost, try_single
 from optimizer.routing.problem import IntArray
+
+#: Number of routes from which on only those of a client's nearest clients are looked at, and how many clients.
+MANY_ROUTES = 30
+NEAR_CLIENTS = 60
 
 
 @kernel
@@ -105,15 +110,43 @@ def _try_route(data: Data, plan: IntArray, scratch: IntArray, slot: int, one: in
 
 
 @absorbed
-def _try_member(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None:
-    """Look at all places for a client, or for a pair by its pickup."""
-    other = partner(data, one)
+def _gather_near(data: Data, plan: IntArray, scratch: IntArray, one: int, found: int) -> int:
+    """Append the slots of a client's nearest clients to those found; return their number."""
+    near = data.fact[col.NEAR_TABLE] + (one - data.fact[col.DEPOTS]) * data.fact[col.NEAR_WIDTH]
+    for row in range(near, near + min(NEAR_CLIENTS, data.fact[col.NEAR_WIDTH])):
+        slot = slot_of(plan, data.fact[row]) if data.fact[row] >= 0 else -1
+        if slot >= 0 and not cell(scratch, col.HIT, slot):
+            set_cell(scratch, col.HIT, slot, 1)
+            set_cell(scratch, col.RUINED, found, slot)
+            found += 1
+    return found
+
+
+@kernel
+def _gather(data: Data, plan: IntArray, scratch: IntArray, one: int, other: int, all_slots: bool) -> int:
+    """Write the slots to look at; return their number."""
+    found = 0
+    if all_slots:
+        for slot in range(plan[col.SLOTS]):
+            set_cell(scratch, col.RUINED, slot, slot)
+        return plan[col.SLOTS]
+    found = _gather_near(data, plan, scratch, one, found)
+    if other >= 0:
+        found = _gather_near(data, plan, scratch, other, found)
+    for row in range(found):
+        set_cell(scratch, col.HIT, cell(scratch, col.RUINED, row), 0)
+    return found
+
+
+@kernel
+def _try_slots(data: Data, plan: IntArray, scratch: IntArray, one: int, other: int, count: int) -> None:
+    """Look at all places on the routes gathered."""
     delivery, pickup = amount(data, one, col.DELIVERY, 0), amount(data, one, col.PICKUP, 0)
-    here, width = plan[col.ROUTE_TABLE], plan[col.ROUTE_WIDTH]
-    for slot in range(plan[col.SLOTS]):
+    for row in range(count):
+        slot = cell(scratch, col.RUINED, row)
+        here = plan[col.ROUTE_TABLE] + slot * plan[col.ROUTE_WIDTH]
         size, kind = plan[here + col.SIZE], plan[here + col.KIND]
         full = delivery > plan[here + col.ROOM] or pickup > plan[here + col.ROOM + 1]
-        here += width
         # the first measure rules out most routes, unless they may load again; the next line asks more
         if size == 0 or (full and not kind_fact(data, kind, col.MAX_RELOADS)):
             continue
@@ -123,7 +156,16 @@ def _try_member(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None
             plan[col.CROWDED] |= 1
             continue
         _try_route(data, plan, scratch, slot, one, other)
+
+
+@absorbed
+def _try_member(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None:
+    """Look at places for a client, or for a pair by its pickup: near ones if routes are many and that suffices."""
+    other, many = partner(data, one), plan[col.ROUTES] > MANY_ROUTES
+    _try_slots(data, plan, scratch, one, other, _gather(data, plan, scratch, one, other, not many))
     _try_new(data, plan, scratch, one)
+    if many and scratch[col.CLIENT] < 0:
+        _try_slots(data, plan, scratch, one, other, _gather(data, plan, scratch, one, other, True))
 
 
 @absorbed

@@ -16,7 +16,7 @@ from optimizer.routing.engines.sisr.memory import rows, table
 from optimizer.routing.engines.sisr.pair import try_pair
 from optimizer.routing.engines.sisr.probe import roomy
 from optimizer.routing.engines.sisr.replay import replay
-from optimizer.routing.engines.sisr.ruin import clear_route
+from optimizer.routing.engines.sisr.ruin import close_route
 from optimizer.routing.engines.sisr.single import try_single
 from optimizer.routing.problem import IntArray, Problem
 from optimizer.routing.schedule import schedule
@@ -138,7 +138,7 @@ def test_cheapest_position_is_the_cheapest_of_all_replayed(seed: int, plain: boo
     )
     slots = enumerate_slots(chain.plan)
     if len(slots) > 1:
-        clear_route(data, chain.plan, chain.scratch, slots[0][0])
+        close_route(data, chain.plan, chain.scratch, slots[0][0], True)
     units = rows(data.fact, col.UNIT_TABLE, col.UNIT_COLUMNS)
     for unit in table(chain.plan, col.ABSENT_TABLE)[: chain.plan[col.ABSENT]]:
         members = data.fact[units[unit, col.MEMBER_AT] : units[unit, col.MEMBER_END]].tolist()

@@ -25,7 +25,7 @@ from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.plan import keep, restore
 from optimizer.routing.engines.sisr.recreate import objective, recreate
 from optimizer.routing.engines.sisr.rng import uniform
-from optimizer.routing.engines.sisr.ruin import clear_route, ruin
+from optimizer.routing.engines.sisr.ruin import close_route, ruin
 from optimizer.routing.problem import IntArray
 
 
@@ -127,7 +127,7 @@ def shrink(data: Data, chain: Chain) -> None:
     if chosen < 0 or plan[col.ROUTES] < 2:
         scratch[col.SHRINKING] = 0
         return
-    clear_route(data, plan, scratch, chosen)
+    close_route(data, plan, scratch, chosen, True)
     accept(data, chain)
     scratch[col.MOST_ROUTES] = plan[col.ROUTES]
 

@@ -85,40 +85,6 @@ def _without_doomed(data: Data, plan: IntArray, scratch: IntArray, slot: int) ->
     return kept
 
 
-@kernel
-def _close(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> bool:
-    """Take the doomed off a route, and the route off the plan if none is left; False if it cannot hold."""
-    set_route(plan, slot, col.TOUCHED, 1)
-    size = _without_doomed(data, plan, scratch, slot)
-    set_route(plan, slot, col.SIZE, size)
-    if size > 2:
-        return refresh(data, plan, scratch, slot)
-    kind = route(plan, slot, col.KIND)
-    plan[col.TOTAL] -= route(plan, slot, col.COST)
-    plan[col.ROUTES] -= 1
-    set_cell(plan, col.USED_TABLE, kind, cell(plan, col.USED_TABLE, kind) - 1)
-    set_route(plan, slot, col.COST, 0)
-    set_route(plan, slot, col.SIZE, 0)
-    return True
-
-
-@kernel
-def clear_route(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
-    """Take all clients off a route that are not fixed."""
-    for at in range(1, route(plan, slot, col.SIZE) - 1):
-        doom(data, scratch, stop(plan, slot, at, col.NODE))
-    _close(data, plan, scratch, slot)
-
-
-@kernel
-def close_route(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
-    """Take the doomed off a route, and all others where it cannot hold without them."""
-    if not _close(data, plan, scratch, slot):
-        clear_route(data, plan, scratch, slot)
-    elif route(plan, slot, col.SIZE) and route(plan, slot, col.TRIPS) > 1:
-        _merge_trips(data, plan, scratch, slot)
-
-
 @absorbed
 def _merge_trips(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
     """Leave out reloads that are no longer needed."""
@@ -139,6 +105,37 @@ def _merge_trips(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> No
             put(plan, slot, at - 1, depot)
             refresh(data, plan, scratch, slot)
             at += 1
+
+
+@absorbed
+def _close(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> bool:
+    """Take the doomed off a route, and the route off the plan if none is left; False if it cannot hold."""
+    size = _without_doomed(data, plan, scratch, slot)
+    set_route(plan, slot, col.SIZE, size)
+    if size > 2:
+        return refresh(data, plan, scratch, slot)
+    kind = route(plan, slot, col.KIND)
+    plan[col.TOTAL] -= route(plan, slot, col.COST)
+    plan[col.ROUTES] -= 1
+    set_cell(plan, col.USED_TABLE, kind, cell(plan, col.USED_TABLE, kind) - 1)
+    set_route(plan, slot, col.COST, 0)
+    set_route(plan, slot, col.SIZE, 0)
+    return True
+
+
+@kernel
+def close_route(data: Data, plan: IntArray, scratch: IntArray, slot: int, everyone: bool) -> None:
+    """Take the doomed off a route, and all who are not fixed if asked, or where it cannot hold without the doomed."""
+    set_route(plan, slot, col.TOUCHED, 1)
+    holds = False
+    while not holds:
+        if everyone:
+            for at in range(1, route(plan, slot, col.SIZE) - 1):
+                doom(data, scratch, stop(plan, slot, at, col.NODE))
+        holds = _close(data, plan, scratch, slot) or everyone
+        everyone = True
+    if route(plan, slot, col.SIZE) and route(plan, slot, col.TRIPS) > 1:
+        _merge_trips(data, plan, scratch, slot)
 
 
 @kernel
@@ -191,4 +188,4 @@ def ruin(data: Data, plan: IntArray, scratch: IntArray) -> None:
     for row in range(hit):
         slot = cell(scratch, col.RUINED, row)
         set_cell(scratch, col.HIT, slot, 0)
-        close_route(data, plan, scratch, slot)
+        close_route(data, plan, scratch, slot, False)

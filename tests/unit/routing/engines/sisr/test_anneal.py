@@ -6,7 +6,7 @@ from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import anneal, note_best, shrink
 from optimizer.routing.engines.sisr.chains import tours_of
 from optimizer.routing.engines.sisr.plan import restore
-from optimizer.routing.engines.sisr.ruin import clear_route
+from optimizer.routing.engines.sisr.ruin import close_route
 from optimizer.routing.problem import Client
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_kernels import chain_of, routes_of
@@ -19,7 +19,7 @@ def test_undone_change_leaves_no_trace() -> None:
     before = chain.plan.copy()
     tours = list(tours_of(chain.plan))
     for slot in range(3):
-        clear_route(data, chain.plan, chain.scratch, slot)
+        close_route(data, chain.plan, chain.scratch, slot, True)
     restore(chain.kept, chain.plan)
     assert list(tours_of(chain.plan)) == tours
     where = slice(chain.plan[col.WHERE_TABLE], chain.plan[col.USED_TABLE])

@@ -3,7 +3,7 @@
 import pytest
 
 from optimizer.routing.engines.sisr import columns as col
-from optimizer.routing.engines.sisr.ruin import clear_route, close_route, doom, ruin
+from optimizer.routing.engines.sisr.ruin import close_route, doom, ruin
 from optimizer.routing.problem import Backhauls, Client, Shipment
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_kernels import absent_of, chain_of, routes_of
@@ -18,7 +18,7 @@ def test_both_ends_of_a_shipment_go() -> None:
     problem = problem_of(PLACES, clients, shipments=(Shipment("from", "to"),))
     data, chain = chain_of(problem, ("from", "b", "to"))
     doom(data, chain.scratch, 1)
-    close_route(data, chain.plan, chain.scratch, 0)
+    close_route(data, chain.plan, chain.scratch, 0, False)
     assert routes_of(problem, chain.plan) == [("b",)]
     assert absent_of(chain.plan) == {0}
 
@@ -27,7 +27,7 @@ def test_prefix_stays() -> None:
     """What is fixed to a vehicle stays on its route."""
     problem = problem_of(PLACES, [Client("a", 1), Client("b", 2)], [van(prefix=("a",))])
     data, chain = chain_of(problem, ("a", "b"))
-    clear_route(data, chain.plan, chain.scratch, 0)
+    close_route(data, chain.plan, chain.scratch, 0, True)
     assert routes_of(problem, chain.plan) == [("a",)]
 
 
@@ -39,7 +39,7 @@ def test_trips_without_clients_go(gone: tuple[str, ...], left: list[tuple[str, .
     data, chain = chain_of(problem, ("a", "D", "b"))
     for name in gone:
         doom(data, chain.scratch, {"a": 1, "b": 2}[name])
-    close_route(data, chain.plan, chain.scratch, 0)
+    close_route(data, chain.plan, chain.scratch, 0, False)
     assert routes_of(problem, chain.plan) == left
     assert chain.plan[col.ROUTES] == len(left)
 
@@ -50,7 +50,7 @@ def test_reload_that_is_no_longer_needed_goes() -> None:
     problem = problem_of(PLACES, clients, [van(reload_depots=("D",))])
     data, chain = chain_of(problem, ("a", "D", "b", "c"))
     doom(data, chain.scratch, 3)
-    close_route(data, chain.plan, chain.scratch, 0)
+    close_route(data, chain.plan, chain.scratch, 0, False)
     assert routes_of(problem, chain.plan) == [("a", "b")]
 
 
@@ -60,7 +60,7 @@ def test_route_that_cannot_hold_without_the_removed_is_cleared() -> None:
     problem = problem_of(PLACES, clients, backhauls=Backhauls.LAST_AFTER_DELIVERY)
     data, chain = chain_of(problem, ("a", "b"))
     doom(data, chain.scratch, 1)
-    close_route(data, chain.plan, chain.scratch, 0)
+    close_route(data, chain.plan, chain.scratch, 0, False)
     assert routes_of(problem, chain.plan) == []
     assert absent_of(chain.plan) == {0, 1}
 

@@ -105,6 +105,12 @@ def test_a_larger_retailer_has_the_means_for_it() -> None:
     assert sum(row.count for row in large.vehicle_types) > 8 * sum(row.count for row in small.vehicle_types)
 
 
+@pytest.mark.parametrize(("orders", "rounds"), [(2000, 3), (2001, 2)])
+def test_many_orders_ask_for_fewer_rounds(orders: int, rounds: int) -> None:
+    """A large scenario is to be compared within minutes."""
+    assert generate(orders=orders).settings.solve.rounds == rounds
+
+
 def test_few_orders_still_make_a_scenario() -> None:
     """The fewest orders allowed give all tables."""
     few = generate(orders=20, seed=0)

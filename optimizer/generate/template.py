@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 #: Fewest and most orders a template is made for.
 FEWEST, MOST = 20, 1_000_000
-#: With more orders than this a scenario asks for fewer rounds: the third takes a quarter of the time and gains less than
-#: a hundredth.
+#: With more orders than this a scenario asks for fewer rounds: the third takes a quarter of the time and gains
+#: less than a hundredth.
 MANY, MANY_ROUNDS = 2_000, 2
 
 

@@ -18,9 +18,10 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.core.status import Status
-from optimizer.routing.engines.bounds import COST_CEILING, cost_bound, longest_leg, mean_leg_cost
+from optimizer.routing.engines.bounds import cost_bound
 from optimizer.routing.engines.interface import Capability, features
 from optimizer.routing.engines.pyvrp_data import Translation, surplus, translate, with_prizes
+from optimizer.routing.engines.pyvrp_prices import largest_price
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
 
@@ -144,7 +145,7 @@ def _search(
     seed: int,
     initial: pyvrp.Solution | None,
 ) -> pyvrp.Solution:
-    penalty = pyvrp.PenaltyParams(max_penalty=_max_penalty(problem, translation, data))
+    penalty = pyvrp.PenaltyParams(max_penalty=largest_price(problem, translation, data))
     with warnings.catch_warnings():
         # it warns where it finds nothing feasible, which the second step and the status deal with
         warnings.simplefilter("ignore", PenaltyBoundWarning)
@@ -173,27 +174,3 @@ def _rescue(
         if route.is_feasible()
     ]
     return _search(problem, translation, data, stop, seed, pyvrp.Solution(data, routes))
-
-
-def _max_penalty(problem: Problem, translation: Translation, data: pyvrp.ProblemData) -> float:
-    """Largest penalty per unit of excess load, time or distance.
-
-    PyVRP's own suits costs of benchmark files. With money in fine units it is raised, so that no vehicle's
-    fixed cost and no prize is worth one unit of excess, as far as int64 sums allow.
-    """
-    kinds = translation.kinds
-    worth = max(
-        pyvrp.PenaltyParams().max_penalty,
-        200.0 * max(mean_leg_cost(problem, kind) for kind in kinds),
-        2.0 * max(kind.fixed_cost for kind in kinds),
-        2.0 * max([client.prize for client in data.clients()] + [one.prize for one in data.shipments()]),
-    )
-    # to each client, from it, and from it to load again
-    legs = 3 * len(problem.clients)
-    excess = max(
-        sum(sum(client.delivery) + sum(client.pickup) for client in problem.clients),
-        sum(sum(shipment.amount) for shipment in problem.shipments),
-        legs * (translation.horizon + 1),
-        legs * max(longest_leg(problem, kind) for kind in kinds),
-    )
-    return min(worth, COST_CEILING / (excess * (len(problem.measures) + 2)))

@@ -12,10 +12,10 @@ from optimizer.routing.engines.decomposed.ils import Searcher
 from optimizer.routing.engines.decomposed.parts import Part, Terrain, districts, merged, split
 from optimizer.routing.engines.decomposed.penalties import Penalties
 from optimizer.routing.engines.decomposed.plane import coordinates
-from optimizer.routing.engines.decomposed.prices import largest_price
 from optimizer.routing.engines.decomposed.settings import Settings
 from optimizer.routing.engines.decomposed.watch import Allowance
 from optimizer.routing.engines.pyvrp_data import translate, with_prizes
+from optimizer.routing.engines.pyvrp_prices import largest_price
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
 from optimizer.routing.warm import carried_over

@@ -9,9 +9,9 @@ from optimizer.routing.engines.bounds import cost_bound
 from optimizer.routing.engines.decomposed.crew import Crew
 from optimizer.routing.engines.decomposed.ils import Searcher
 from optimizer.routing.engines.decomposed.penalties import Penalties
-from optimizer.routing.engines.decomposed.prices import largest_price
 from optimizer.routing.engines.decomposed.settings import Settings
 from optimizer.routing.engines.pyvrp_data import surplus, translate, with_prizes
+from optimizer.routing.engines.pyvrp_prices import largest_price
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
 

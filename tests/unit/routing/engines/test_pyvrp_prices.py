@@ -2,8 +2,8 @@
 
 import pytest
 
-from optimizer.routing.engines.decomposed.prices import largest_price
 from optimizer.routing.engines.pyvrp_data import translate
+from optimizer.routing.engines.pyvrp_prices import largest_price
 from optimizer.routing.problem import Client
 from tests.helpers.routing import line, problem_of, van
 

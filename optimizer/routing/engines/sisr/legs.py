@@ -44,13 +44,15 @@ def translate_legs(problem: Problem) -> Legs:
     """Return the legs of a problem; whole matrices are shared with it where their order is the same."""
     profiles = tuple(dict.fromkeys(kind.profile for kind in problem.vehicle_types))
     matrices = [problem.matrices[name] for name in profiles]
-    longest = max(_longest(matrix.distance) for matrix in matrices)
-    distances = [_nodes(problem, matrix.distance) for matrix in matrices]
+    distances = [_nodes(problem, matrix.distance, matrix.computed) for matrix in matrices]
+    longest = max(_longest(ways) for ways in distances)
     if any(matrix.blocked.any() for matrix in matrices):
         # short enough that sums of costs hold it, long enough that no detour is
         distances = [np.where(ways == UNLIMITED, 4 * (longest + 1), ways) for ways in distances]
     same = all(_equal(matrix.distance, matrix.duration) for matrix in matrices)
-    durations = distances if same else [_nodes(problem, matrix.duration) for matrix in matrices]
+    durations = distances
+    if not same:
+        durations = [_nodes(problem, matrix.duration, matrix.computed) for matrix in matrices]
     turned = 0 if all(_symmetric(ways) for ways in (*distances, *durations)) else len(profiles)
     distance = _stacked(distances, turned)
     return Legs(
@@ -88,16 +90,24 @@ def nearest(problem: Problem, legs: Legs) -> np.ndarray[Any, np.dtype[np.int32]]
     return near
 
 
-def _longest(distance: IntArray) -> int:
-    return int(distance.max(where=distance < UNLIMITED, initial=0))
+def _longest(ways: IntArray) -> int:
+    """Return the longest way that can be travelled."""
+    parts = (ways[at : at + _ROWS] for at in range(0, len(ways), _ROWS))
+    return max(int(part.max(where=part < UNLIMITED, initial=0)) for part in parts)
 
 
-def _nodes(problem: Problem, matrix: IntArray) -> IntArray:
+def _nodes(problem: Problem, matrix: IntArray, computed: bool) -> IntArray:
+    """Return the ways between the nodes, written out row by row if they are computed when looked at."""
     rows = places(problem)
     nowhere = any(kind.open_end for kind in problem.vehicle_types)
-    if not nowhere and rows == list(range(len(matrix))):
+    if computed:
+        part = np.empty((len(rows), len(rows)), np.int64)
+        for at in range(0, len(rows), _ROWS):
+            part[at : at + _ROWS] = matrix[np.ix_(rows[at : at + _ROWS], rows)]
+    elif not nowhere and rows == list(range(len(matrix))):
         return matrix
-    part = between(matrix, rows)
+    else:
+        part = between(matrix, rows)
     return np.pad(part, (0, 1)) if nowhere else part
 
 

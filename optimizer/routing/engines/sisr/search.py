@@ -21,8 +21,9 @@ DEFAULT_ITERATIONS = 300
 #: Chains under an iteration limit, whatever the number of threads.
 CHAINS = 2
 
-#: First and last temperature, in mean costs of a leg; the first is higher where clients come in pairs.
+#: First and last temperature, in mean costs of a leg; the first is higher with time windows, and with pairs.
 FIRST_TEMPERATURE = 1.0
+FIRST_TEMPERATURE_WITH_WINDOWS = 3.0
 FIRST_TEMPERATURE_OF_PAIRS = 5.0
 LAST_TEMPERATURE = 0.01
 #: Share of the search for a smaller fleet, where vehicles are dear.
@@ -108,8 +109,7 @@ class Search:
         self.chains = [first, *(copied(first, params.seed, number) for number in range(1, count))]
         self._data = data
         self._threads = min(params.threads, count)
-        pairs = rows(data.fact, col.UNIT_TABLE, col.UNIT_COLUMNS)[:, col.PAIR].any()
-        self._first = FIRST_TEMPERATURE_OF_PAIRS if pairs else FIRST_TEMPERATURE
+        self._first = _first_temperature(data)
         self._leg_cost = _leg_cost(data, first)
         self._least_routes = _least_routes(data)
         self._shrinking = _vehicles_are_dear(data, first)
@@ -165,6 +165,14 @@ class Search:
 
 def _rank(chain: Chain) -> tuple[int, int]:
     return int(chain.scratch[col.BEST_MISSING]), int(chain.scratch[col.BEST])
+
+
+def _first_temperature(data: Data) -> float:
+    """Return the temperature to begin with, in mean costs of a leg."""
+    if rows(data.fact, col.UNIT_TABLE, col.UNIT_COLUMNS)[:, col.PAIR].any():
+        return FIRST_TEMPERATURE_OF_PAIRS
+    windows = data.fact[col.ORDERS] > 3
+    return FIRST_TEMPERATURE_WITH_WINDOWS if windows else FIRST_TEMPERATURE
 
 
 def _leg_cost(data: Data, chain: Chain) -> float:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from optimizer.routing.engines.sisr.legs import nearest, translate_legs
+from optimizer.routing.matrix import PlanarMatrix
 from optimizer.routing.problem import UNLIMITED, Client, Matrix
 from tests.helpers.routing import line, problem_of, van
 
@@ -38,6 +39,15 @@ def test_nowhere_is_free_to_reach() -> None:
     legs = translate_legs(problem_of(line(0, 1, 2, 3), CLIENTS, [van(open_end=True)]))
     assert legs.distance.shape == (1, 5, 5)
     assert not legs.distance[0, :, 4].any()
+
+
+def test_ways_computed_when_looked_at_are_written_out() -> None:
+    """Distances between points of a plane are the same as from a matrix."""
+    corners = np.array([[0.0, 0.0], [3.0, 4.0], [6.0, 8.0], [0.0, 8.0]])
+    planar = PlanarMatrix(corners, lambda ways: np.rint(ways).astype(np.int64))
+    legs = translate_legs(problem_of(planar, CLIENTS))
+    assert legs.distance[0].tolist() == [[0, 5, 10, 8], [5, 0, 5, 5], [10, 5, 0, 6], [8, 5, 6, 0]]
+    assert legs.duration is legs.distance
 
 
 def test_nearest_come_first() -> None:

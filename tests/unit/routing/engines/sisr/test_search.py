@@ -75,16 +75,16 @@ def test_dear_vehicles_are_saved_first(fixed_cost: int, required: bool, vans: in
     assert best.best[col.ROUTES] == (vans if fixed_cost else 2)
 
 
-def test_pairs_are_searched_hotter() -> None:
-    """Moving a pair changes more cost than moving a client, so the temperature is higher."""
-    clients = [Client("a", 1), Client("b", 2)]
-    plain = problem_of(line(0, 10, 20), clients)
+def test_windows_and_pairs_are_searched_hotter() -> None:
+    """Moving a pair, or a client between windows, changes more cost than moving a client."""
+    plain = problem_of(line(0, 10, 20), [Client("a", 1), Client("b", 2)])
+    windows = plain.replace(clients=(Client("a", 1, windows=((0, 90),)), Client("b", 2)))
     pairs = plain.replace(shipments=(Shipment("a", "b"),))
-    first, second = (
+    first, second, third = (
         Search(*chain_of(one, ("a", "b")), Params(iteration_limit=1))._temperature(0.0)
-        for one in (plain, pairs)
+        for one in (plain, windows, pairs)
     )
-    assert second > first
+    assert first < second < third
 
 
 def test_least_number_of_routes_ends_the_fleet_phase() -> None:

@@ -38,7 +38,7 @@ SETS = {
     PublicSet.X: ("cvrp/x", ".vrp"),
     PublicSet.XXL: ("cvrp/xxl", ".vrp"),
     PublicSet.SOLOMON: ("vrptw/solomon", ".txt"),
-    PublicSet.GH1000: ("vrptw/gh1000", ".txt"),
+    PublicSet.GH1000: ("vrptw/gh1000", ".vrp"),
 }
 _COST = re.compile(r"^\s*cost\s*:?\s*([0-9.]+)\s*$", re.IGNORECASE | re.MULTILINE)
 

@@ -62,7 +62,7 @@ SETS = {
         QualitySet("x", "cvrp/x", ".vrp", "round", Reference.SOL, 12),
         QualitySet("xxl", "cvrp/xxl", ".vrp", "round", Reference.SOL, 3),
         QualitySet("solomon", "vrptw/solomon", ".txt", "dimacs", Reference.SOL, 56),
-        QualitySet("gh1000", "vrptw/gh1000", ".txt", "dimacs", Reference.SOL, 6),
+        QualitySet("gh1000", "vrptw/gh1000", ".vrp", "dimacs", Reference.SOL, 6),
         QualitySet("mdvrptw", "rich/mdvrptw", ".vrp", "exact", Reference.COSTS, 4),
         QualitySet("hfvrp", "rich/hfvrp", ".vrp", "exact", Reference.COSTS, 4),
         QualitySet("vrpb", "rich/vrpb", ".vrp", "round", Reference.COSTS, 4),

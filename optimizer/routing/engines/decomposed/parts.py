@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.routing.engines.decomposed.plane import FloatArray
+from optimizer.routing.engines.grouping import by_angle, by_halves
+from optimizer.routing.engines.plane import FloatArray
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import Route, Solution
 
@@ -70,9 +71,9 @@ def split(terrain: Terrain, plan: Solution, count: int, random: np.random.Genera
     sizes = np.array([len(route.visits) for route in plan.routes])
     starts = {route.start_depot for route in plan.routes}
     if len(starts) == 1:
-        groups = _by_angle(centres - terrain.depots[starts.pop()], sizes, count, random)
+        groups = by_angle(centres, terrain.depots[starts.pop()], sizes, count, random)
     else:
-        groups = _by_halves(centres, sizes, count, random)
+        groups = by_halves(centres, sizes, count, random)
     groups = [group for group in groups if len(group)]
     return _as_problems(terrain, plan, centres, groups)
 
@@ -82,7 +83,7 @@ def districts(terrain: Terrain, count: int, random: np.random.Generator) -> list
     problem = terrain.problem
     bundles = list(dict.fromkeys(_tied(problem, client.id) for client in problem.clients))
     centres = np.array([terrain.clients[bundle[0]] for bundle in bundles])
-    groups = _by_halves(centres, np.array([len(bundle) for bundle in bundles]), count, random)
+    groups = by_halves(centres, np.array([len(bundle) for bundle in bundles]), count, random)
     part_of = {
         client: number for number, group in enumerate(groups) for one in group for client in bundles[one]
     }
@@ -96,38 +97,6 @@ def merged(parts: Iterable[Solution]) -> Solution:
         tuple(route for part in parts for route in part.routes),
         tuple(client for part in parts for client in part.unserved),
     )
-
-
-def _by_angle(
-    away: FloatArray, sizes: np.ndarray, count: int, random: np.random.Generator
-) -> list[np.ndarray]:
-    angle = np.arctan2(away[:, 1], away[:, 0]) - random.uniform(0.0, 2 * np.pi)
-    order = np.argsort(angle % (2 * np.pi), kind="stable")
-    return _cut(order, sizes, count)
-
-
-def _by_halves(
-    centres: FloatArray, sizes: np.ndarray, count: int, random: np.random.Generator
-) -> list[np.ndarray]:
-    def halved(routes: np.ndarray, count: int) -> list[np.ndarray]:
-        if count <= 1 or len(routes) <= 1:
-            return [routes]
-        angle = random.uniform(0.0, 2 * np.pi)
-        order = routes[np.argsort(centres[routes] @ (np.cos(angle), np.sin(angle)), kind="stable")]
-        before = np.cumsum(sizes[order])
-        few = count // 2
-        cut = int(np.searchsorted(before, before[-1] * few / count))
-        cut = min(max(cut, 1), len(order) - 1)
-        return halved(order[:cut], few) + halved(order[cut:], count - few)
-
-    return halved(np.arange(len(sizes)), count)
-
-
-def _cut(order: np.ndarray, sizes: np.ndarray, count: int) -> list[np.ndarray]:
-    """Cut routes in this order into ``count`` runs of like numbers of clients."""
-    middle = np.cumsum(sizes[order]) - sizes[order] / 2
-    number = np.minimum((middle * count / sizes.sum()).astype(int), count - 1)
-    return [order[number == one] for one in range(count)]
 
 
 def _as_problems(

@@ -9,7 +9,7 @@ import pytest
 from optimizer.core.params import Params
 from optimizer.routing.check import check
 from optimizer.routing.engines.decomposed.parts import Part, Terrain, districts, merged, split
-from optimizer.routing.engines.decomposed.plane import coordinates
+from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.pyvrp import ENGINE
 from optimizer.routing.problem import Client, Depot, Group, Problem, Shipment
 from optimizer.routing.schedule import timed_solution

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from optimizer.routing.engines.decomposed.plane import coordinates
+from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.problem import UNLIMITED, Client, Matrix
 from tests.helpers.routing import line, problem_of
 from tests.helpers.routing_spread import square

@@ -18,7 +18,8 @@ class Scale:
     distance_unit, duration_unit
         Name of the unit of distances and durations: ``m`` and ``s``, or ``units`` for benchmark files.
     distance_factor
-        Integer distance units per file unit (10 for Solomon's one decimal); 1 for metres.
+        Integer units of distance, and of duration, per file unit: 10 for Solomon's one decimal, 1 for metres and
+        seconds.
     cost_per_minor_unit
         Integer cost units per minor unit of currency (or per file unit for benchmark files).
     """

@@ -263,20 +263,29 @@ def _not_allowed(problem: Problem, clients: tuple[Client, ...]) -> Shortfall:
     if ready:
         lacking, kind = min((len(skills - kind.skills), kind.id) for kind in ready)
         missing = sorted(skills - problem.vehicle_type_by_id[kind].skills)
-        detail = f"it asks for {', '.join(sorted(skills))}, and {kind} lacks {', '.join(missing)}"
-        return Shortfall(SKILL, lacking, detail, f"give {kind} {', '.join(missing)}")
+        lacks = f"skill{'s' if lacking > 1 else ''} {', '.join(missing)}"
+        detail = f"it asks for skills {', '.join(sorted(skills))}, and {kind} lacks {', '.join(missing)}"
+        return Shortfall(SKILL, lacking, detail, f"give {kind} the {lacks}")
     able = sorted(kind.id for kind in named if skills <= kind.skills) or sorted(kind.id for kind in named)
-    detail = f"it may be visited by {', '.join(able) or 'no type'}, of which there is no vehicle"
-    fix = f"add 1 vehicle of type {able[0]}" if able else "allow 1 vehicle type"
-    return Shortfall(NO_VEHICLE_TYPE, 1, detail, fix)
+    if able:
+        detail = f"of the vehicle types that may visit it ({', '.join(able)}) there is no vehicle"
+        return Shortfall(NO_VEHICLE_TYPE, 1, detail, f"add 1 vehicle of type {able[0]}")
+    if problem.vehicle_types:
+        return Shortfall(NO_VEHICLE_TYPE, 1, "no vehicle type may visit it", "allow 1 vehicle type")
+    return Shortfall(NO_VEHICLE_TYPE, 1, "there are no vehicles at all", "add 1 vehicle")
 
 
 def _no_vehicle_left(problem: Problem, able: list[VehicleType], clients: tuple[Client, ...]) -> Shortfall:
     alone = {kind.id: schedule_stops(problem, kind, clients) for kind in able}
     cost, kind = min((route.cost, kind) for kind, route in alone.items() if route is not None)
+    fixed = problem.vehicle_type_by_id[kind].fixed_cost
     count = sum(one.count for one in able)
-    detail = f"it fits on no route, and all {count} vehicles that could serve it alone are in use"
-    fix = f"add 1 vehicle of type {kind}, which would serve it for {_money(problem, cost)}"
+    whole = "the only vehicle" if count == 1 else f"all {count:,} vehicles"
+    detail = (
+        f"it fits on no route, and {whole} that could serve it alone {'is' if count == 1 else 'are'} in use"
+    )
+    besides = " besides its fixed cost" if fixed else ""
+    fix = f"add 1 vehicle of type {kind}, which would serve it for {_money(problem, cost - fixed)}{besides}"
     return Shortfall(NO_VEHICLE_LEFT, 1, detail, fix)
 
 
@@ -285,7 +294,7 @@ def _insertable(problem: Problem, clients: tuple[Client, ...], insertion: Insert
     short = insertion.cost - worth
     required = clients[0].required
     if required or short < 0:
-        gain = "" if required else f", {_money(problem, -short)} less than its prize"
+        gain = "" if required else ", less than its prize"
         detail = f"{insertion.vehicle_type} could serve it for {_money(problem, insertion.cost)}{gain}"
         return Shortfall(SEARCH_TIME, 0, detail, "give the search more time or iterations")
     prize = _money(problem, worth)

@@ -93,10 +93,11 @@ def shortfalls(problem: Problem, kind: VehicleType, *clients: Client) -> tuple[S
     """
     matrix = problem.matrices[kind.profile]
     places = _places(problem, kind, clients)
-    for origin, place in pairwise(places):
+    for leg, (origin, place) in enumerate(pairwise(places)):
         if matrix.leg(origin, place).duration == UNLIMITED:
-            detail = f"{kind.id} cannot travel from location {origin} to location {place}"
-            fix = f"give that pair a distance and duration in profile {kind.profile}"
+            way = _told_way(kind, clients, leg)
+            detail = f"{kind.id} cannot travel {way}"
+            fix = f"give the way {way} a distance and a duration for {kind.id}"
             return (Shortfall(UNREACHABLE, 1, detail, fix),)
     return (
         *_lacking_capacity(problem, kind, clients),
@@ -110,6 +111,12 @@ def _places(problem: Problem, kind: VehicleType, clients: Sequence[Client]) -> l
     first, last = problem.depot_by_id[kind.start_depot], problem.depot_by_id[kind.last_depot]
     places = [first.location, *(client.location for client in clients)]
     return places if kind.open_end else [*places, last.location]
+
+
+def _told_way(kind: VehicleType, clients: Sequence[Client], leg: int) -> str:
+    """Name both ends of a leg of the route over the clients."""
+    ends = [f"depot {kind.start_depot}", *(f"client {one.id}" for one in clients), f"depot {kind.last_depot}"]
+    return f"from {ends[leg]} to {ends[leg + 1]}"
 
 
 def _lacking_capacity(problem: Problem, kind: VehicleType, clients: Sequence[Client]) -> Iterator[Shortfall]:
@@ -133,7 +140,8 @@ def _lacking_deliveries(problem: Problem, clients: Sequence[Client]) -> Iterator
 def _lacking_distance(problem: Problem, kind: VehicleType, distance: int) -> Iterator[Shortfall]:
     if (over := distance - kind.max_distance) > 0:
         limit = told_distance(problem, kind.max_distance)
-        detail = f"there and back is {told_distance(problem, distance)}, {kind.id} drives at most {limit}"
+        way = "the way there" if kind.open_end else "the way there and back"
+        detail = f"{way} is {told_distance(problem, distance)}, {kind.id} drives at most {limit}"
         fix = f"raise the maximum distance of {kind.id} by {told_distance(problem, over)}"
         yield Shortfall(MAX_DISTANCE, over, detail, fix)
 
@@ -158,7 +166,7 @@ def _lacking_under_way(
 
 def _lacking_hours(problem: Problem, kind: VehicleType, clients: Sequence[Client]) -> Iterator[Shortfall]:
     first, last = problem.depot_by_id[kind.start_depot], problem.depot_by_id[kind.last_depot]
-    matrix, unit = problem.matrices[kind.profile], problem.scale.duration_unit
+    matrix = problem.matrices[kind.profile]
     places = _places(problem, kind, clients)
     start = max(kind.shift[0], first.window[0], *(one.release_s - first.service_s for one in clients))
     now = start + first.service_s
@@ -167,11 +175,11 @@ def _lacking_hours(problem: Problem, kind: VehicleType, clients: Sequence[Client
         if client.windows:
             begin = next((max(arrival, early) for early, late in client.windows if arrival <= late), arrival)
             if (over := begin - client.windows[-1][1]) > 0:
-                detail = (
-                    f"{kind.id} arrives at {arrival} at the earliest, the window ends at {arrival - over}"
-                )
+                reached, ends = (told_instant(problem, one) for one in (arrival, client.windows[-1][1]))
+                detail = f"{kind.id} arrives at {reached} at the earliest, the window ends at {ends}"
                 whose = "its window" if len(clients) == 1 else f"the window of {client.id}"
-                yield Shortfall(WINDOW_UNREACHABLE, over, detail, f"let {whose} end {over} {unit} later")
+                fix = f"let {whose} end {told_duration(problem, over)} later"
+                yield Shortfall(WINDOW_UNREACHABLE, over, detail, fix)
         now = begin + client.service_s
     closes = kind.shift[1]
     if not kind.open_end:
@@ -180,8 +188,10 @@ def _lacking_hours(problem: Problem, kind: VehicleType, clients: Sequence[Client
     over = max(start - min(kind.shift[1], first.window[1]), now - closes)
     if over > 0:
         done = "done" if kind.open_end else "back"
-        detail = f"{kind.id} leaves at {start} and is {done} at {now} at the earliest, {over} {unit} too late"
-        fix = f"let the shift of {kind.id} and the opening of its depots end {over} {unit} later"
+        leaving, until = (told_instant(problem, one) for one in (start, now))
+        late = told_duration(problem, over)
+        detail = f"{kind.id} leaves at {leaving} and is {done} at {until} at the earliest, {late} too late"
+        fix = f"let the shift of {kind.id} and the opening of its depots end {late} later"
         yield Shortfall(SHIFT_TOO_SHORT, over, detail, fix)
 
 
@@ -190,30 +200,26 @@ def _lacking_duration(problem: Problem, kind: VehicleType, clients: Sequence[Cli
         return
     # a price on duration makes the schedule the shortest one
     route = schedule_stops(problem, replace(kind, max_duration=UNLIMITED, cost_per_duration=1), clients)
-    unit = problem.scale.duration_unit
     if route is not None and (over := route.end - route.start - kind.max_duration) > 0:
-        detail = (
-            f"serving it alone takes {route.end - route.start} {unit}, {kind.id} may take {kind.max_duration}"
-        )
-        yield Shortfall(
-            MAX_DURATION, over, detail, f"raise the maximum duration of {kind.id} by {over} {unit}"
-        )
+        takes, limit = (told_duration(problem, one) for one in (route.end - route.start, kind.max_duration))
+        detail = f"serving it alone takes {takes}, a route of {kind.id} may take {limit}"
+        fix = f"raise the maximum duration of {kind.id} by {told_duration(problem, over)}"
+        yield Shortfall(MAX_DURATION, over, detail, fix)
 
 
 def _lacking_rest(problem: Problem, kind: VehicleType, clients: Sequence[Client]) -> Iterator[Shortfall]:
     """By how much a longer shift, duration or window would give the driver time to rest, whichever is least."""
     if schedule_stops(problem, kind, clients) is not None:
         return
-    unit = problem.scale.duration_unit
     hurried = replace(kind, cost_per_duration=0, cost_per_overtime=0)
     ways: list[tuple[int, str]] = []
     if late := schedule_stops(problem, replace(hurried, shift=(kind.shift[0], UNLIMITED)), clients):
         over = late.end - kind.shift[1]
-        ways.append((over, f"let the shift of {kind.id} end {over} {unit} later"))
+        ways.append((over, f"let the shift of {kind.id} end {told_duration(problem, over)} later"))
     eased = replace(kind, max_duration=UNLIMITED, cost_per_duration=1)
     if long := schedule_stops(problem, eased, clients):
         over = long.end - long.start - kind.max_duration
-        ways.append((over, f"raise the maximum duration of {kind.id} by {over} {unit}"))
+        ways.append((over, f"raise the maximum duration of {kind.id} by {told_duration(problem, over)}"))
     open_late = [
         replace(one, windows=(*one.windows[:-1], (one.windows[-1][0], UNLIMITED))) if one.windows else one
         for one in clients
@@ -224,7 +230,7 @@ def _lacking_rest(problem: Problem, kind: VehicleType, clients: Sequence[Client]
             for visit, client in zip(after.visits, clients, strict=True)
             if client.windows
         )
-        ways.append((over, f"let its window end {over} {unit} later"))
+        ways.append((over, f"let its window end {told_duration(problem, over)} later"))
     over, fix = min(ways, default=(1, f"drop or move 1 break of {kind.id}"))
     names = ", ".join(one.id for one in kind.breaks)
     yield Shortfall(BREAKS, over, f"{kind.id} could serve it but for its breaks ({names})", fix)
@@ -233,3 +239,13 @@ def _lacking_rest(problem: Problem, kind: VehicleType, clients: Sequence[Client]
 def told_distance(problem: Problem, amount: int) -> str:
     """Return a distance in the unit the planner wrote."""
     return f"{amount / problem.scale.distance_factor:.12g} {problem.scale.distance_unit}"
+
+
+def told_duration(problem: Problem, amount: int) -> str:
+    """Return a duration in the unit the planner wrote."""
+    return f"{told_instant(problem, amount)} {problem.scale.duration_unit}"
+
+
+def told_instant(problem: Problem, instant: int) -> str:
+    """Return an instant as the planner would write it."""
+    return f"{instant / problem.scale.distance_factor:.12g}"

@@ -117,6 +117,8 @@ def test_client_without_a_way_back_is_unreachable() -> None:
     """A blocked pair on the way to the client or back makes it unreachable."""
     (unserved,) = explain(problem_of(blocked(), [CLIENT]), Solution((), ("a",)))
     assert unserved.reason == reasons.UNREACHABLE
+    assert unserved.detail == "van cannot travel from client a to depot D"
+    assert unserved.fix == "give the way from client a to depot D a distance and a duration for van"
 
 
 @pytest.mark.parametrize(
@@ -125,6 +127,7 @@ def test_client_without_a_way_back_is_unreachable() -> None:
         ([van(count=0)], None, "add 1 vehicle of type van"),
         ([van(), van("truck", count=0)], frozenset({"truck"}), "add 1 vehicle of type truck"),
         ([van()], frozenset[str](), "allow 1 vehicle type"),
+        ([], None, "add 1 vehicle"),
     ],
 )
 def test_client_that_no_vehicle_may_visit(
@@ -149,6 +152,18 @@ def test_client_that_fits_on_no_route_needs_a_vehicle() -> None:
     (unserved,) = explain(problem, timed_solution(problem, [("van", ["a"])]))
     assert unserved.reason == reasons.NO_VEHICLE_LEFT
     assert unserved.fix == "add 1 vehicle of type van, which would serve it for 2 units of cost"
+    assert unserved.detail == "it fits on no route, and the only vehicle that could serve it alone is in use"
+
+
+def test_fixed_cost_is_told_apart() -> None:
+    """What serving it costs is told without the fixed cost, which may only say that vehicles come first."""
+    problem = two_clients().replace(vehicle_types=(van(count=2, fixed_cost=900, capacity=(100,)),))
+    problem = problem.replace(clients=(*problem.clients, replace(problem.clients[1], id="c")))
+    (unserved,) = explain(problem, timed_solution(problem, [("van", ["a"]), ("van", ["b"])]))
+    assert unserved.fix == (
+        "add 1 vehicle of type van, which would serve it for 2 units of cost besides its fixed cost"
+    )
+    assert "all 2 vehicles that could serve it alone are in use" in unserved.detail
 
 
 def test_optional_client_that_costs_more_than_its_prize() -> None:
@@ -176,6 +191,39 @@ def test_distances_are_told_in_file_units() -> None:
     assert unserved.fix == "raise the maximum distance of van by 1.5 km"
 
 
+@pytest.mark.parametrize(
+    ("kind", "client", "detail", "fix"),
+    [
+        (
+            {},
+            {"windows": ((0, 35),)},
+            "van arrives at 4 at the earliest, the window ends at 3.5",
+            "let its window end 0.5 min later",
+        ),
+        (
+            {"shift": (10, 90)},
+            {},
+            "van leaves at 1 and is back at 9.3 at the earliest, 0.3 min too late",
+            "let the shift of van and the opening of its depots end 0.3 min later",
+        ),
+        (
+            {"max_duration": 80},
+            {},
+            "serving it alone takes 8.3 min, a route of van may take 8 min",
+            "raise the maximum duration of van by 0.3 min",
+        ),
+    ],
+)
+def test_times_are_told_in_file_units(
+    kind: dict[str, Any], client: dict[str, Any], detail: str, fix: str
+) -> None:
+    """Instants and durations are told in the unit the planner wrote too."""
+    scale = Scale("km", "min", distance_factor=10)
+    problem = problem_of(ROAD, [replace(CLIENT, **client)], [van(**kind)], scale=scale)
+    (unserved,) = explain(problem, Solution((), ("a",)))
+    assert (unserved.detail, unserved.fix) == (detail, fix)
+
+
 def test_complete_plan_has_nothing_to_explain() -> None:
     """Without unserved clients there are no reasons."""
     problem = problem_of(ROAD, [CLIENT])
@@ -200,7 +248,7 @@ def test_lacking_skill_is_named() -> None:
     kinds = [van(), van("cool", skills=frozenset({"cold"})), van("none", count=0, skills=client.skills)]
     problem = problem_of(ROAD, [client], kinds)
     assert servable(problem) == ()
-    assert told(problem, Solution((), ("a",))) == [("a", reasons.SKILL, "give cool crane")]
+    assert told(problem, Solution((), ("a",))) == [("a", reasons.SKILL, "give cool the skill crane")]
     only = problem.replace(vehicle_types=(kinds[2],))
     assert told(only, Solution((), ("a",)))[0][1:] == (
         reasons.NO_VEHICLE_TYPE,

@@ -41,6 +41,10 @@ def parse(text: str, file: str, speed_km_h: float | None = None) -> RoutingFile:
         Naming the key, or the line if it is not JSON.
     """
     root = load(text, file).object(("jobs", "shipments", "vehicles", "matrices", "matrix"))
+    root.need("vehicles")
+    if root.get("jobs") is None and root.get("shipments") is None:
+        cause = "has neither jobs nor shipments"
+        raise root.fail(cause, "Add one of them; it may be an empty array.")
     places = Places(root, speed_km_h)
     vehicles = read_vehicles(root, places)
     tasks = read_tasks(root, places)

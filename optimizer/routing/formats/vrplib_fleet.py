@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.routing.formats.vrplib_nodes import Nodes, depot_id
+from optimizer.routing.formats.lines import ROUTE_CONTRADICTION
+from optimizer.routing.formats.vrplib_nodes import GOODS, Nodes, depot_id
 from optimizer.routing.formats.vrplib_source import Source
 from optimizer.routing.matrix import UNLIMITED, IntArray
 from optimizer.routing.problem import VehicleType
@@ -133,7 +134,9 @@ def _capacity(source: Source, nodes: Nodes, count: int) -> IntArray:
         given = source.whole("CAPACITY")
         goods = nodes.delivery.any() or nodes.pickup.any() or any(amount for *_, amount in nodes.pairs)
         if given is None and goods:
-            raise source.contradiction(None, "the file has demands and no CAPACITY")
+            cause = "the file has demands and no CAPACITY"
+            line = next((source.line(key) for key in GOODS if source.has(key)), None)
+            raise source.fail(line, cause, "Add CAPACITY.", ROUTE_CONTRADICTION)
         capacity = np.full((count, 1), given or 0, dtype=np.int64)
     if capacity.shape[1] != measures and count:
         cause = f"there are {capacity.shape[1]} capacities and {measures} demands of each client"

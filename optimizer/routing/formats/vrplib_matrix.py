@@ -71,7 +71,7 @@ def _explicit(source: Source, size: int) -> Matrix:
     needed = size * size if shape == "full" else pairs
     if len(values) != needed:
         cause = f"EDGE_WEIGHT_SECTION has {len(values)} numbers where {layout} needs {needed}"
-        raise source.contradiction(rows[-1] if rows else None, cause)
+        raise source.contradiction(rows[-1] if rows else source.line("EDGE_WEIGHT_TYPE"), cause)
     weights = np.zeros((size, size))
     if shape == "full":
         weights[:] = np.reshape(values, (size, size))

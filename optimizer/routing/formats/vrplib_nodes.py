@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.routing.formats.geometry import convert
-from optimizer.routing.formats.lines import ROUTE_UNSUPPORTED, Line, numbers
+from optimizer.routing.formats.lines import ROUTE_CONTRADICTION, ROUTE_UNSUPPORTED, Line, numbers
 from optimizer.routing.formats.vrplib_source import Source
 from optimizer.routing.matrix import UNLIMITED, IntArray
 from optimizer.routing.problem import Client, Depot, Group, Shipment, Window
 
 _PAIRS = "PICKUP_AND_DELIVERY_SECTION"
+_AMOUNTS = ("DEMAND_SECTION", "LINEHAUL_SECTION", "BACKHAUL_SECTION")
+#: Sections that say what there is to carry.
+GOODS = (*_AMOUNTS, _PAIRS)
 _GROUPS = "MUTUALLY_EXCLUSIVE_GROUP_SECTION"
 #: Types whose PICKUP_AND_DELIVERY_SECTION holds amounts in its last two columns.
 _AMOUNT_TYPES = ("VRPMPD", "VRPSPD")
@@ -68,6 +71,7 @@ def read_nodes(source: Source, size: int) -> Nodes:
         Naming the line.
     """
     depots = _depots(source, size)
+    _refuse_capacity_for_nothing(source)
     delivery, pickup = _amounts(source, size)
     nodes = Nodes(
         depots=depots,
@@ -166,11 +170,7 @@ def _depots(source: Source, size: int) -> tuple[int, ...]:
 
 def _amounts(source: Source, size: int) -> tuple[IntArray, IntArray]:
     """Delivery and pickup by node and measure, zero where the file has none."""
-    found = {
-        key: source.whole_table(key, size)
-        for key in ("DEMAND_SECTION", "LINEHAUL_SECTION", "BACKHAUL_SECTION")
-        if key in source.sections
-    }
+    found = {key: source.whole_table(key, size) for key in _AMOUNTS if key in source.sections}
     nothing = np.zeros((size, max((table.shape[1] for table in found.values()), default=1)), dtype=np.int64)
     pickup = found.pop("BACKHAUL_SECTION", nothing)
     delivery = next(iter(found.values()), nothing)
@@ -178,6 +178,13 @@ def _amounts(source: Source, size: int) -> tuple[IntArray, IntArray]:
         cause = "BACKHAUL_SECTION and the demands have different numbers of columns"
         raise source.contradiction(source.line("BACKHAUL_SECTION"), cause)
     return delivery, pickup
+
+
+def _refuse_capacity_for_nothing(source: Source) -> None:
+    given = next((key for key in ("CAPACITY", "CAPACITY_SECTION") if source.has(key)), None)
+    if given and not any(source.has(key) for key in GOODS):
+        cause = f"the file has {given}, and no section says what there is to carry"
+        raise source.fail(source.line(given), cause, "Add DEMAND_SECTION.", ROUTE_CONTRADICTION)
 
 
 def _windows(source: Source, size: int) -> IntArray | None:
@@ -277,10 +284,18 @@ def _refuse_bad_sibling(
 
 def _refuse_depots_with_goods(source: Source, nodes: Nodes) -> None:
     for node in nodes.depots:
-        for name, value in (
-            ("demand", nodes.delivery[node].any() or nodes.pickup[node].any()),
-            ("release time", nodes.release[node]),
-            ("prize", nodes.prize[node]),
+        for name, keys, value in (
+            ("demand", GOODS, nodes.delivery[node].any() or nodes.pickup[node].any()),
+            ("release time", ("RELEASE_TIME_SECTION",), nodes.release[node]),
+            ("prize", ("PRIZE_SECTION",), nodes.prize[node]),
         ):
             if value:
-                raise source.contradiction(None, f"node {node + 1} is a depot and has a {name}")
+                raise source.contradiction(
+                    _row(source, keys, node), f"node {node + 1} is a depot and has a {name}"
+                )
+
+
+def _row(source: Source, keys: tuple[str, ...], node: int) -> Line | None:
+    """Row of a node in the first of the sections that the file has."""
+    rows = next((source.sections[key] for key in keys if key in source.sections), ())
+    return next((line for line in rows if line.words()[0] == str(node + 1)), None)

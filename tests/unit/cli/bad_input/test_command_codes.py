@@ -102,7 +102,11 @@ CASES: tuple[tuple[str, str, Callable[[], Arguments]], ...] = (
     ("route-file-number", "small.vrp row 5", _routes(("CAPACITY : 20", "CAPACITY : twenty"))),
     ("route-file-unknown-field", "small.vrp row 5", _routes(("CAPACITY : 20", "CAPACTIY : 20"))),
     ("route-file-contradiction", "small.vrp row 8", _routes(("2 3 4", "9 3 4"))),
-    ("route-file-unsupported", "small.vrp", _routes((VRP, '{"vehicles": [{"id": 1, "start": [0, 0]}]}'))),
+    (
+        "route-file-unsupported",
+        "small.vrp",
+        _routes((VRP, '{"vehicles": [{"id": 1, "start": [0, 0]}], "jobs": []}')),
+    ),
     ("route-out-format", "plan.xls", _routes(out="plan.xls")),
 )
 

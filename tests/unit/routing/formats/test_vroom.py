@@ -174,10 +174,21 @@ def test_as_the_crow_flies(tmp_path: Path) -> None:
 
 def test_nothing_to_do_and_nobody_to_do_it(tmp_path: Path) -> None:
     """Are problems with empty plans."""
-    for document in ({}, _on_a_line(jobs=[]), _on_a_line(vehicles=[])):
+    for document in ({"jobs": [], "vehicles": []}, _on_a_line(jobs=[]), _on_a_line(vehicles=[])):
         result = _solved(parsed_json(tmp_path, document))
         assert result.solution is not None
         assert result.solution.routes == ()
+
+
+@pytest.mark.parametrize(
+    ("gone", "cause"), [(("vehicles",), "no vehicles"), (("jobs", "shipments"), "neither jobs")]
+)
+def test_what_a_problem_must_have(tmp_path: Path, gone: tuple[str, ...], cause: str) -> None:
+    """Vehicles, and jobs or shipments: without them it is hardly what was meant."""
+    document = {key: value for key, value in VROOM.items() if key not in gone}
+    with pytest.raises(InputError, match=cause) as caught:
+        parsed_json(tmp_path, document)
+    assert caught.value.findings[0].code == "route-file-format"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_vrplib_optional_fields(tmp_path: Path) -> None:
     [
         ("CAPACITY : 10", "CAPACITY : ten", "route-file-number", 6),
         ("CAPACITY : 10", "CAPACITY", "route-file-format", 6),
-        ("CAPACITY : 10", "", "route-file-contradiction", None),
+        ("CAPACITY : 10", "", "route-file-contradiction", 12),
         ("CAPACITY : 10", "CAPACITY : 1.5", "route-file-number", 6),
         ("CAPACITY : 10", "CAPACITY : 1e300", "route-file-number", 6),
         ("CAPACITY : 10", "CAPACTIY : 10", "route-file-unknown-field", 6),
@@ -56,7 +56,7 @@ def test_vrplib_optional_fields(tmp_path: Path) -> None:
         ("DIMENSION : 3", "", "route-file-format", None),
         ("DIMENSION : 3", "DIMENSION : 4", "route-file-contradiction", 10),
         ("EUC_2D", "GEO", "route-file-unknown-field", 5),
-        ("EUC_2D", "EXPLICIT", "route-file-contradiction", None),
+        ("EUC_2D", "EXPLICIT", "route-file-contradiction", 5),
         ("EUC_2D", "EXPLICIT\nEDGE_WEIGHT_FORMAT : ODD", "route-file-unknown-field", 6),
         ("2 3 4", "2 3", "route-file-format", 9),
         ("2 3 4", "1 3 4", "route-file-contradiction", 9),
@@ -66,6 +66,8 @@ def test_vrplib_optional_fields(tmp_path: Path) -> None:
         ("2 7", "2 7.5", "route-file-number", 13),
         ("DEPOT_SECTION\n1", "DEPOT_SECTION\n8", "route-file-contradiction", 16),
         ("DEPOT_SECTION", "DEMAND_SECTION", "route-file-format", 15),
+        ("DEMAND_SECTION\n1 0\n2 7\n3 5\n", "", "route-file-contradiction", 6),
+        ("1 0\n2 7", "1 4\n2 7", "route-file-contradiction", 12),
         ("NODE_COORD_SECTION\n1 0 0\n2 3 4\n3 -1 1\n", "", "route-file-contradiction", 5),
         (
             "DEPOT_SECTION",

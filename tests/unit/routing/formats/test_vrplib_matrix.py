@@ -50,7 +50,7 @@ def test_pairs_without_a_way(tmp_path: Path) -> None:
         ("9 2 0", "9 2 0 1", 11),
         ("FULL_MATRIX", "LOWER_ROW", 11),
         ("EXPLICIT", "EUC_2D", 6),
-        ("EDGE_WEIGHT_SECTION\n0 4 9\n5 0 inf\n9 2 0\n", "", None),
+        ("EDGE_WEIGHT_SECTION\n0 4 9\n5 0 inf\n9 2 0\n", "", 6),
     ],
 )
 def test_wrong_numbers_of_weights(tmp_path: Path, old: str, new: str, row: int | None) -> None:

@@ -7,6 +7,7 @@ import pytest
 from optimizer.core.errors import InputError
 from optimizer.core.params import Params
 from optimizer.routing.engines import solve
+from optimizer.routing.formats import geometry
 from optimizer.routing.problem import Shipment
 from tests.helpers.routing_files import LILIM, parsed
 
@@ -38,6 +39,16 @@ def test_a_vehicle_less_is_worth_any_distance(tmp_path: Path) -> None:
     assert file.progress(int(result.objective or 0)) == f"1 vehicle, {distance / 1000:.3f}"
     # more than every place left once for the farthest one
     assert file.problem.vehicle_types[0].fixed_cost > 5 * 100_005
+
+
+def test_places_of_which_not_all_distances_are_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prices of vehicles and distances are those of a smaller file."""
+    held = parsed(tmp_path, LILIM).problem
+    monkeypatch.setattr(geometry, "LARGEST_HELD", 2)
+    problem = parsed(tmp_path, LILIM).problem
+    assert problem.matrices["default"].computed
+    assert problem.vehicle_types == held.vehicle_types
+    assert problem.matrices["default"].leg(0, 3) == held.matrices["default"].leg(0, 3)
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,11 @@ class PlanarMatrix(Matrix):
         for name, value in (("distance", array), ("duration", array), ("traffic", None)):
             object.__setattr__(self, name, value)
 
+    def leg(self, origin: int, destination: int) -> Leg:
+        """Return the way between two locations, computed once for both of its measures."""
+        way = int(self.distance[origin, destination])
+        return Leg(way, way)
+
     @property
     def blocked(self) -> npt.NDArray[np.bool_]:
         """No pair."""

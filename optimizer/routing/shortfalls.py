@@ -92,17 +92,17 @@ def shortfalls(problem: Problem, kind: VehicleType, *clients: Client) -> tuple[S
         nothing else is lacking.
     """
     matrix = problem.matrices[kind.profile]
-    places = _places(problem, kind, clients)
-    for leg, (origin, place) in enumerate(pairwise(places)):
-        if matrix.leg(origin, place).duration == UNLIMITED:
-            way = _told_way(kind, clients, leg)
+    legs = [matrix.leg(*ends) for ends in pairwise(_places(problem, kind, clients))]
+    for number, leg in enumerate(legs):
+        if leg.duration == UNLIMITED:
+            way = _told_way(kind, clients, number)
             detail = f"{kind.id} cannot travel {way}"
             fix = f"give the way {way} a distance and a duration for {kind.id}"
             return (Shortfall(UNREACHABLE, 1, detail, fix),)
     return (
         *_lacking_capacity(problem, kind, clients),
         *_lacking_deliveries(problem, clients),
-        *_lacking_distance(problem, kind, sum(matrix.leg(*leg).distance for leg in pairwise(places))),
+        *_lacking_distance(problem, kind, sum(leg.distance for leg in legs)),
         *_lacking_time(problem, kind, clients),
     )
 

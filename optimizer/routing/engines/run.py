@@ -31,7 +31,8 @@ def solve(
     problem
         The problem.
     params
-        Limits and seed. Without any limit an engine stops by a number of iterations of its own.
+        Limits and seed. Without any limit an engine stops by a number of iterations of its own. What is done before
+        the search counts against its time.
     engine
         Name of an engine, or ``auto`` for the first one that supports every feature the problem uses.
     start
@@ -60,7 +61,7 @@ def solve(
     served = problem.without({client.id for client in problem.clients} - kept)
     carried = None if start is None else carried_over(served, start)
     if served.clients:
-        found = chosen.solve(served, params, carried, progress)
+        found = chosen.solve(served, _left(params, begun), carried, progress)
     else:
         found = _nothing_to_serve(problem, params, chosen)
     if found.solution is None:
@@ -78,6 +79,13 @@ def solve(
         unserved=explain(problem, solution),
         runtime_s=time.perf_counter() - begun,
     )
+
+
+def _left(params: Params, begun: float) -> Params:
+    """Return the limits that are left of what was given at an instant."""
+    if params.time_limit_s is None:
+        return params
+    return params.replace(time_limit_s=max(0.0, params.time_limit_s - (time.perf_counter() - begun)))
 
 
 def _nothing_to_serve(problem: Problem, params: Params, engine: Engine) -> Result[Solution]:

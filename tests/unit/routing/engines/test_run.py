@@ -26,6 +26,7 @@ class Scripted:
     name = "scripted"
     version = "1"
     answer: Solution | None = GOOD
+    given = Params()
 
     def missing(self, problem: Problem) -> frozenset[Capability]:
         """Lack nothing."""
@@ -37,6 +38,7 @@ class Scripted:
     ) -> Result[Solution]:
         """Return the scripted answer."""
         del problem, start, progress
+        Scripted.given = params
         status = Status.ERROR if self.answer is None else Status.FEASIBLE
         return Result("routing", status, self.name, self.version, seed=params.seed, solution=self.answer)
 
@@ -118,3 +120,15 @@ def test_engine_gets_only_clients_within_reach(monkeypatch: pytest.MonkeyPatch) 
     result = solve(problem, Params())
     assert [one.id for one in result.unserved] == ["huge"]
     assert result.status is Status.INFEASIBLE
+
+
+def test_preparing_counts_against_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine is given what is left of the time; other limits are as they were."""
+    answer(monkeypatch, GOOD)
+    solve(PROBLEM, Params(time_limit_s=60, seed=3))
+    assert Scripted.given.time_limit_s is not None
+    assert 0 < Scripted.given.time_limit_s < 60
+    solve(PROBLEM, Params(time_limit_s=0))
+    assert Scripted.given.time_limit_s == 0
+    solve(PROBLEM, Params(iteration_limit=5))
+    assert Scripted.given == Params(iteration_limit=5)

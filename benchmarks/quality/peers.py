@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.quality import pyvrp_013
 from optimizer.core.params import Params
 from optimizer.routing.engines import engine_names, solve
 from optimizer.routing.problem import UNLIMITED, Problem
@@ -215,7 +216,7 @@ def _timed(problem: Problem, tours: Sequence[Sequence[int]]) -> Solution:
 
 
 def peer(name: str) -> Callable[[Task], tuple[Solution, str]]:
-    """Return a peer by name: ``ours``, one of our engines, ``pyvrp`` (stock), ``ortools``, ``vroom`` or ``hgs``.
+    """Return a peer by name: ``ours``, one of our engines, or stock ``pyvrp``, ``pyvrp-0.13.4``, ``vroom``, ``hgs``.
 
     Raises
     ------
@@ -230,6 +231,18 @@ def peer(name: str) -> Callable[[Task], tuple[Solution, str]]:
     raise KeyError(msg)
 
 
+def prepare(name: str) -> None:
+    """Make what a peer needs besides the packages of this environment.
+
+    Raises
+    ------
+    RuntimeError
+        If it cannot be made.
+    """
+    if name == pyvrp_013.NAME:
+        pyvrp_013.prepare()
+
+
 def known_peers() -> tuple[str, ...]:
     """Names of all peers."""
     return tuple(dict.fromkeys((*_OTHERS, *engine_names())))
@@ -238,6 +251,7 @@ def known_peers() -> tuple[str, ...]:
 _OTHERS: dict[str, Callable[[Task], tuple[Solution, str]]] = {
     "ours": ours,
     "pyvrp": stock_pyvrp,
+    pyvrp_013.NAME: pyvrp_013.solve,
     "vroom": vroom,
     "hgs": hgs,
 }

@@ -15,6 +15,7 @@ from typing import Any
 from rich.console import Console
 
 from benchmarks import machine, tables
+from benchmarks.quality.peers import prepare
 from benchmarks.quality.sets import Instance
 from benchmarks.tables import Row
 
@@ -78,7 +79,7 @@ def run(
 
     Peers take turns on an instance, in an order that turns round with each instance and seed. A run that is in the file
     already, made with the same limits, is not made again. A peer that fails on an instance gets no row and is tried
-    again next time; one that is not made for it is passed over by name.
+    again next time; one that is not made for it, or cannot be made ready, is passed over by name.
 
     Returns
     -------
@@ -87,7 +88,7 @@ def run(
     """
     rows = tables.read(path)
     done = {_key(row) for row in rows}
-    wanted = list(_turns(instances, peers, seeds))
+    wanted = list(_turns(instances, [peer for peer in peers if _ready(peer, console)], seeds))
     keys = []
     for instance, peer, seed in wanted:
         key = (instance.name, peer, str(seed), *_limits(effort))
@@ -101,12 +102,21 @@ def run(
     return [row for row in sorted(rows, key=_key) if _key(row) in set(keys)]
 
 
+def _ready(peer: str, console: Console) -> bool:
+    try:
+        prepare(peer)
+    except RuntimeError as error:
+        console.print(f"{peer}: passed over: {error}", markup=False)
+        return False
+    return True
+
+
 def _turns(
     instances: Sequence[Instance], peers: Sequence[str], seeds: Sequence[int]
 ) -> Iterator[tuple[Instance, str, int]]:
     for number, instance in enumerate(instances):
         for turn, seed in enumerate(seeds):
-            shift = (number + turn) % len(peers)
+            shift = (number + turn) % max(len(peers), 1)
             for peer in (*peers[shift:], *peers[:shift]):
                 yield instance, peer, seed
 

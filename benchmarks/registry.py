@@ -30,6 +30,8 @@ class Benchmark:
         Megabytes it may take, preparation included; None for no target.
     repeats
         How often it runs; the median counts.
+    granted_s
+        Seconds that each run is told to take, which do not count.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Benchmark:
     prepare: Callable[[Path], Any] = _nothing
     target_mb: float | None = None
     repeats: int = 1
+    granted_s: float = 0.0
 
 
 _KNOWN: dict[str, Benchmark] = {}

@@ -1,5 +1,5 @@
 """Micro benchmarks; importing this package registers them all."""
 
-from benchmarks.micro import commands, matrix
+from benchmarks.micro import commands, matrix, route
 
-__all__ = ["commands", "matrix"]
+__all__ = ["commands", "matrix", "route"]

@@ -25,6 +25,11 @@ def test_preparation_is_done_once_and_passed_to_every_run() -> None:
     assert not seen[0].exists()
 
 
+def test_seconds_granted_do_not_count() -> None:
+    """What a run takes is told less what it was told to take."""
+    assert -5 <= time_runs(Benchmark("granted", "", 1, run=lambda _nothing: None, granted_s=5.0)) < 0
+
+
 def test_the_report_is_json(tmp_path: Path) -> None:
     """What is written can be read by the process that started it."""
     report = tmp_path / "report.json"

@@ -263,9 +263,8 @@ def _not_allowed(problem: Problem, clients: tuple[Client, ...]) -> Shortfall:
     if ready:
         lacking, kind = min((len(skills - kind.skills), kind.id) for kind in ready)
         missing = sorted(skills - problem.vehicle_type_by_id[kind].skills)
-        lacks = f"skill{'s' if lacking > 1 else ''} {', '.join(missing)}"
-        detail = f"it asks for skills {', '.join(sorted(skills))}, and {kind} lacks {', '.join(missing)}"
-        return Shortfall(SKILL, lacking, detail, f"give {kind} the {lacks}")
+        detail = f"it asks for {_skills(sorted(skills))}, and {kind} lacks {', '.join(missing)}"
+        return Shortfall(SKILL, lacking, detail, f"give {kind} {_skills(missing)}")
     able = sorted(kind.id for kind in named if skills <= kind.skills) or sorted(kind.id for kind in named)
     if able:
         detail = f"of the vehicle types that may visit it ({', '.join(able)}) there is no vehicle"
@@ -273,6 +272,10 @@ def _not_allowed(problem: Problem, clients: tuple[Client, ...]) -> Shortfall:
     if problem.vehicle_types:
         return Shortfall(NO_VEHICLE_TYPE, 1, "no vehicle type may visit it", "allow 1 vehicle type")
     return Shortfall(NO_VEHICLE_TYPE, 1, "there are no vehicles at all", "add 1 vehicle")
+
+
+def _skills(names: list[str]) -> str:
+    return f"the skill{'s' if len(names) > 1 else ''} {', '.join(names)}"
 
 
 def _no_vehicle_left(problem: Problem, able: list[VehicleType], clients: tuple[Client, ...]) -> Shortfall:

@@ -141,8 +141,8 @@ def _lacking_distance(problem: Problem, kind: VehicleType, distance: int) -> Ite
     if (over := distance - kind.max_distance) > 0:
         limit = told_distance(problem, kind.max_distance)
         way = "the way there" if kind.open_end else "the way there and back"
-        detail = f"{way} is {told_distance(problem, distance)}, {kind.id} drives at most {limit}"
-        fix = f"raise the maximum distance of {kind.id} by {told_distance(problem, over)}"
+        detail = f"{way} is {told_distance(problem, distance)}, a route of {kind.id} is at most {limit} long"
+        fix = f"let routes of {kind.id} be {told_distance(problem, over)} longer"
         yield Shortfall(MAX_DISTANCE, over, detail, fix)
 
 

@@ -188,7 +188,7 @@ def test_distances_are_told_in_file_units() -> None:
         line(0, 10, 20), [CLIENT], [van(max_distance=25)], scale=Scale("km", "min", distance_factor=10)
     )
     (unserved,) = explain(problem, Solution((), ("a",)))
-    assert unserved.fix == "raise the maximum distance of van by 1.5 km"
+    assert unserved.fix == "let routes of van be 1.5 km longer"
 
 
 @pytest.mark.parametrize(

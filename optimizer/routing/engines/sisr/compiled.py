@@ -28,8 +28,9 @@ def absorbed(function: _Kernel) -> _Kernel:
 
 
 def _njit(function: _Kernel, **options: Any) -> _Kernel:  # noqa: ANN401
-    # to its callers a compiled function looks as it was written
-    compiled: Any = numba.njit(**options)(function)
+    # kernels only write into arrays they are given, so that counting references to them would cost most of the
+    # time for nothing; to its callers a compiled function looks as it was written
+    compiled: Any = numba.njit(_nrt=False, **options)(function)
     typed: _Kernel = compiled
     return typed
 

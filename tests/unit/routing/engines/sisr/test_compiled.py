@@ -2,8 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from optimizer.routing.engines.sisr.compiled import absorbed, drop_stale, inlined, is_compiled, kernel
+from optimizer.routing.problem import IntArray
 
 
 def _double(number: int) -> int:
@@ -13,6 +17,20 @@ def _double(number: int) -> int:
 def test_compiled_functions_do_what_is_written() -> None:
     """However a function is compiled, it returns what it says."""
     assert [way(_double)(21) for way in (kernel, inlined, absorbed)] == [42, 42, 42]
+
+
+def test_references_to_arrays_are_not_counted() -> None:
+    """A kernel that is handed arrays, and takes a row of one, has no atomic instructions for that."""
+
+    def _sum_row(table: IntArray, row: int) -> int:
+        line, total = table[row], 0
+        for one in line:
+            total += one
+        return total
+
+    quick: Any = kernel(_sum_row)
+    assert quick(np.arange(6).reshape(2, 3), 1) == 12
+    assert all("NRT_incref" not in code for code in quick.inspect_llvm().values())
 
 
 def test_interpreted_functions_need_no_compiling() -> None:

@@ -173,13 +173,21 @@ BEST = 34  #: objective of the best
 BEST_MISSING = 35  #: required units the best lacks
 LEAST = 36  #: duration of the path without waiting, and without rests
 RESTING = 37  #: duration of the breaks taken
-PATH = 38  #: offset of the nodes of the route that is replayed
-TRIP_RELEASE = 39  #: offset of the releases of trips that begin at its positions
-RUINED = 40  #: offset of slots that lose clients
-HIT = 41  #: offset of marks per slot
-DOOMED = 42  #: offset of marks per node
-ALONE = 43  #: offset of costs of a route to nothing but a node, per vehicle type and node
-SORT_KEY = 44  #: offset of keys per unit
-ABSENCES = 45  #: offset of how often each unit was left out
-SCRATCH_END = 46
-SCRATCH_HEAD = 47
+VENTURE = (
+    38  #: slot of a route opened although its first client is not worth it; -1 for none, -2 if none may be
+)
+PATH = 39  #: offset of the nodes of the route that is replayed
+TRIP_RELEASE = 40  #: offset of the releases of trips that begin at its positions
+RUINED = 41  #: offset of slots that lose clients
+HIT = 42  #: offset of marks per slot
+DOOMED = 43  #: offset of marks per node
+ALONE = 44  #: offset of costs of a route to nothing but a node, per vehicle type and node
+SORT_KEY = 45  #: offset of keys per unit
+ABSENCES = 46  #: offset of how often each unit was left out
+DUE = 47  #: offset of whether the next recreating looks at a unit: 0, NEARBY, FRESH
+SCRATCH_END = 48
+SCRATCH_HEAD = 49
+
+# values of DUE
+NEARBY = 1  #: found no place before, and is near what is ruined: only changed routes are looked at
+FRESH = 2  #: every route may have a place for it

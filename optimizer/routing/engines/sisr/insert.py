@@ -30,6 +30,8 @@ from optimizer.routing.problem import IntArray
 MANY_ROUTES = 30
 NEAR_CLIENTS = 60
 
+_ALL, _NEAR, _CHANGED = 0, 1, 2
+
 
 @kernel
 def _path_to(data: Data, scratch: IntArray, kind: int, one: int, other: int) -> tuple[int, int]:
@@ -69,7 +71,7 @@ def fill_alone(data: Data, scratch: IntArray) -> None:
                 set_cell(scratch, col.ALONE, where, col.NEVER if cost < 0 else cost)
 
 
-@absorbed
+@kernel
 def _try_new(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None:
     """Look at routes to nothing but a client, or a pair."""
     if plan[col.ROUTES] >= scratch[col.MOST_ROUTES]:
@@ -112,21 +114,38 @@ def _try_route(data: Data, plan: IntArray, scratch: IntArray, slot: int, one: in
 @absorbed
 def _gather_near(data: Data, plan: IntArray, scratch: IntArray, one: int, found: int) -> int:
     """Append the slots of a client's nearest clients to those found; return their number."""
-    near = data.fact[col.NEAR_TABLE] + (one - data.fact[col.DEPOTS]) * data.fact[col.NEAR_WIDTH]
-    for row in range(near, near + min(NEAR_CLIENTS, data.fact[col.NEAR_WIDTH])):
+    near, width, met = data.fact[col.NEAR_TABLE], data.fact[col.NEAR_WIDTH], 0
+    near += (one - data.fact[col.DEPOTS]) * width
+    for row in range(near, near + width):
         slot = slot_of(plan, data.fact[row]) if data.fact[row] >= 0 else -1
         if slot >= 0 and not cell(scratch, col.HIT, slot):
             set_cell(scratch, col.HIT, slot, 1)
+            set_cell(scratch, col.RUINED, found, slot)
+            found += 1
+        met += slot >= 0
+        if met == NEAR_CLIENTS:
+            break
+    return found
+
+
+@absorbed
+def _gather_changed(plan: IntArray, scratch: IntArray) -> int:
+    """Write the slots that were changed since the plan was kept; return their number."""
+    found = 0
+    for slot in range(plan[col.SLOTS]):
+        if route(plan, slot, col.TOUCHED):
             set_cell(scratch, col.RUINED, found, slot)
             found += 1
     return found
 
 
 @kernel
-def _gather(data: Data, plan: IntArray, scratch: IntArray, one: int, other: int, all_slots: bool) -> int:
-    """Write the slots to look at; return their number."""
+def _gather(data: Data, plan: IntArray, scratch: IntArray, one: int, other: int, which: int) -> int:
+    """Write the slots to look at: all, near or changed ones; return their number."""
     found = 0
-    if all_slots:
+    if which == _CHANGED:
+        return _gather_changed(plan, scratch)
+    if which == _ALL:
         for slot in range(plan[col.SLOTS]):
             set_cell(scratch, col.RUINED, slot, slot)
         return plan[col.SLOTS]
@@ -159,23 +178,31 @@ def _try_slots(data: Data, plan: IntArray, scratch: IntArray, one: int, other: i
 
 
 @absorbed
-def _try_member(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None:
+def _try_member(data: Data, plan: IntArray, scratch: IntArray, one: int, due: int, required: int) -> None:
     """Look at places for a client, or for a pair by its pickup: near ones if routes are many and that suffices."""
-    other, many = partner(data, one), plan[col.ROUTES] > MANY_ROUTES
-    _try_slots(data, plan, scratch, one, other, _gather(data, plan, scratch, one, other, not many))
+    other, which = partner(data, one), _ALL
+    if due == col.NEARBY:
+        which = _CHANGED
+    elif plan[col.ROUTES] > MANY_ROUTES:
+        which = _NEAR
+    _try_slots(data, plan, scratch, one, other, _gather(data, plan, scratch, one, other, which))
     _try_new(data, plan, scratch, one)
-    if many and scratch[col.CLIENT] < 0:
-        _try_slots(data, plan, scratch, one, other, _gather(data, plan, scratch, one, other, True))
+    if which == _NEAR and required and scratch[col.CLIENT] < 0:
+        _try_slots(data, plan, scratch, one, other, _gather(data, plan, scratch, one, other, _ALL))
 
 
 @absorbed
 def find_insertion(data: Data, plan: IntArray, scratch: IntArray, unit: int) -> bool:
     """Find the cheapest insertion of a unit; False if none is worth it."""
-    required = unit_fact(data, unit, col.REQUIRED)
+    required, due = unit_fact(data, unit, col.REQUIRED), cell(scratch, col.DUE, unit)
     scratch[col.PRICE] = col.ANY_PRICE if required else unit_fact(data, unit, col.FORGONE)
     scratch[col.CLIENT] = -1
     for row in range(unit_fact(data, unit, col.MEMBER_AT), _choices_end(data, unit)):
-        _try_member(data, plan, scratch, data.fact[row])
+        _try_member(data, plan, scratch, data.fact[row], due, required)
+    if scratch[col.CLIENT] < 0 and scratch[col.VENTURE] == -1 and not required:
+        scratch[col.PRICE] = col.ANY_PRICE
+        for row in range(unit_fact(data, unit, col.MEMBER_AT), _choices_end(data, unit)):
+            _try_new(data, plan, scratch, data.fact[row])
     return scratch[col.CLIENT] >= 0
 
 

@@ -42,6 +42,7 @@ def empty_scratch(data: Data, slots: int, length: int, seed: int, chain: int) ->
     head[col.BLINK] = _FIRST_BLINK
     head[[col.CURRENT, col.BEST, col.BEST_MISSING]] = col.NEVER
     head[col.MOST_ROUTES] = col.NEVER
+    head[col.VENTURE] = -2
     units, nodes = int(data.fact[col.UNITS]), int(data.fact[col.NODES])
     tables = (
         (col.PATH, length + 4),
@@ -52,9 +53,11 @@ def empty_scratch(data: Data, slots: int, length: int, seed: int, chain: int) ->
         (col.ALONE, nodes * int(data.fact[col.KINDS])),
         (col.SORT_KEY, units),
         (col.ABSENCES, units),
+        (col.DUE, units),
     )
     scratch = _laid_out(head, tables)
     table(scratch, col.ABSENCES)[:] = 1
+    table(scratch, col.DUE)[:] = col.FRESH
     return scratch
 
 

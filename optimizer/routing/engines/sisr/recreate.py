@@ -7,11 +7,21 @@ References
 """
 
 from optimizer.routing.engines.sisr import columns as col
-from optimizer.routing.engines.sisr.access import absent_unit, cell, route, set_cell, unit_fact
+from optimizer.routing.engines.sisr.access import (
+    absent_unit,
+    cell,
+    node_fact,
+    route,
+    set_cell,
+    slot_of,
+    stop,
+    unit_fact,
+)
 from optimizer.routing.engines.sisr.compiled import absorbed, kernel
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.insert import carry_out, find_insertion
 from optimizer.routing.engines.sisr.rng import below
+from optimizer.routing.engines.sisr.ruin import close_route
 from optimizer.routing.problem import IntArray
 
 #: Weights of the orders: random, by demand, far first, close first; by length, start and end of windows [1]_.
@@ -34,9 +44,22 @@ def _draw_order(data: Data, scratch: IntArray) -> int:
 
 
 @absorbed
-def sort_absent(data: Data, plan: IntArray, scratch: IntArray) -> None:
-    """Sort the absent units by a random order (Shell sort: there are few)."""
-    order, count = _draw_order(data, scratch), plan[col.ABSENT]
+def _gather_due(plan: IntArray, scratch: IntArray) -> int:
+    """Bring the absent units that are due before the others; return their number."""
+    absent, due = plan[col.ABSENT_TABLE], 0
+    for row in range(absent, absent + plan[col.ABSENT]):
+        unit = plan[row]
+        if cell(scratch, col.DUE, unit):
+            plan[row] = plan[absent + due]
+            plan[absent + due] = unit
+            due += 1
+    return due
+
+
+@absorbed
+def sort_absent(data: Data, plan: IntArray, scratch: IntArray, count: int) -> None:
+    """Sort the first absent units by a random order (Shell sort: there are few)."""
+    order = _draw_order(data, scratch)
     ranks, absent = data.fact[col.RANK_TABLE] + order * data.fact[col.UNITS], plan[col.ABSENT_TABLE]
     for row in range(count):
         unit = plan[absent + row]
@@ -66,20 +89,44 @@ def longest_distance(data: Data, plan: IntArray) -> int:
 
 
 @absorbed
+def _weigh_venture(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
+    """Take a route off again that costs more than the prizes on it."""
+    gained = 0
+    for at in range(1, route(plan, slot, col.SIZE) - 1):
+        unit = node_fact(data, stop(plan, slot, at, col.NODE), col.UNIT)
+        if unit < 0 or unit_fact(data, unit, col.REQUIRED):
+            return
+        # a pair is met twice
+        gained += unit_fact(data, unit, col.FORGONE) // (1 + unit_fact(data, unit, col.PAIR))
+    if gained < route(plan, slot, col.COST):
+        close_route(data, plan, scratch, slot, True)
+
+
+@absorbed
 def recreate(data: Data, plan: IntArray, scratch: IntArray) -> None:
-    """Insert the absent units where that is cheapest; who finds no place, or none worth it, stays absent."""
-    sort_absent(data, plan, scratch)
-    kept, count = 0, plan[col.ABSENT]
+    """Insert the units due where that is cheapest; who finds no place, or none worth it, stays absent."""
+    count = _gather_due(plan, scratch)
+    sort_absent(data, plan, scratch, count)
+    kept = 0
     for row in range(count):
         unit = absent_unit(plan, row)
         scratch[col.LONGEST] = longest_distance(data, plan)
         if find_insertion(data, plan, scratch, unit) and carry_out(data, plan, scratch):
+            if scratch[col.VENTURE] == -1 and scratch[col.PRICE] > unit_fact(data, unit, col.FORGONE):
+                scratch[col.VENTURE] = slot_of(plan, scratch[col.CLIENT])
             plan[col.MISSING] -= unit_fact(data, unit, col.REQUIRED)
             plan[col.TOTAL] -= unit_fact(data, unit, col.FORGONE)
         else:
             set_cell(plan, col.ABSENT_TABLE, kept, unit)
             kept += 1
+        set_cell(scratch, col.DUE, unit, 0)
+    for row in range(count, plan[col.ABSENT]):
+        set_cell(plan, col.ABSENT_TABLE, kept, absent_unit(plan, row))
+        kept += 1
     plan[col.ABSENT] = kept
+    if scratch[col.VENTURE] >= 0:
+        _weigh_venture(data, plan, scratch, scratch[col.VENTURE])
+    scratch[col.VENTURE] = -2
 
 
 @kernel

@@ -8,6 +8,7 @@ References
 
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.access import (
+    absent_unit,
     cell,
     node_fact,
     place_of,
@@ -32,6 +33,12 @@ MEAN_REMOVED = 10
 LONGEST_STRING = 10
 SPLIT_RATE = 0.5
 SPLIT_GROWTH = 0.01
+#: Chance of ruining around an absent client while required ones are missing.
+MISSING_RATE = 0.5
+#: Share of moves in which a route may be opened for a client who alone is not worth it.
+VENTURE_RATE = 0.3
+#: How many clients around the ruined are tried again if they are absent.
+NEAR_ABSENT = 60
 
 
 @kernel
@@ -63,6 +70,7 @@ def _take_off(data: Data, plan: IntArray, scratch: IntArray, node: int) -> None:
     unit = node_fact(data, node, col.UNIT)
     if not unit_fact(data, unit, col.PAIR) or data.fact[unit_fact(data, unit, col.MEMBER_AT)] != node:
         drop_unit(data, plan, unit)
+        set_cell(scratch, col.DUE, unit, col.FRESH)
 
 
 @absorbed
@@ -169,9 +177,33 @@ def _mean_size(plan: IntArray) -> float:
 
 
 @absorbed
+def _draw_seed(data: Data, plan: IntArray, scratch: IntArray) -> int:
+    """Return the client around whom to ruin, by its number: often one that is missing."""
+    if plan[col.MISSING] and uniform(scratch) < MISSING_RATE:
+        unit = absent_unit(plan, below(scratch, plan[col.ABSENT]))
+        return data.fact[unit_fact(data, unit, col.MEMBER_AT)] - data.fact[col.DEPOTS]
+    return below(scratch, data.fact[col.CLIENTS])
+
+
+@absorbed
+def _call_absent(data: Data, plan: IntArray, scratch: IntArray, seed: int) -> None:
+    """Let the next recreating look at absent units near a client, and at any one of the others."""
+    near, width = data.fact[col.NEAR_TABLE] + seed * data.fact[col.NEAR_WIDTH], data.fact[col.NEAR_WIDTH]
+    for rank in range(-1, min(width, NEAR_ABSENT)):
+        node = seed + data.fact[col.DEPOTS] if rank < 0 else data.fact[near + rank]
+        if node >= 0 and slot_of(plan, node) == -1:
+            unit = node_fact(data, node, col.UNIT)
+            set_cell(scratch, col.DUE, unit, max(col.NEARBY, cell(scratch, col.DUE, unit)))
+    set_cell(scratch, col.DUE, absent_unit(plan, below(scratch, plan[col.ABSENT])), col.FRESH)
+    scratch[col.VENTURE] = -1 if uniform(scratch) < VENTURE_RATE else -2
+
+
+@absorbed
 def ruin(data: Data, plan: IntArray, scratch: IntArray) -> None:
     """Remove strings from the routes around a random client."""
-    seed, width = below(scratch, data.fact[col.CLIENTS]), data.fact[col.NEAR_WIDTH]
+    seed, width = _draw_seed(data, plan, scratch), data.fact[col.NEAR_WIDTH]
+    if plan[col.ABSENT]:
+        _call_absent(data, plan, scratch, seed)
     longest = min(float(LONGEST_STRING), _mean_size(plan))
     strings = int(1.0 + uniform(scratch) * (4.0 * MEAN_REMOVED / (1.0 + longest) - 1.0))
     near, hit = data.fact[col.NEAR_TABLE] + seed * width, 0

@@ -3,10 +3,11 @@
 import pytest
 
 from optimizer.routing.engines.sisr import columns as col
-from optimizer.routing.engines.sisr.ruin import close_route, doom, ruin
+from optimizer.routing.engines.sisr.memory import table
+from optimizer.routing.engines.sisr.ruin import NEAR_ABSENT, close_route, doom, ruin
 from optimizer.routing.problem import Backhauls, Client, Shipment
 from tests.helpers.routing import line, problem_of, van
-from tests.helpers.routing_kernels import absent_of, chain_of, routes_of
+from tests.helpers.routing_kernels import absent_of, chain_of, routes_of, stop_figures
 from tests.helpers.routing_spread import square
 
 PLACES = line(0, 10, 20, 30, 40)
@@ -77,3 +78,34 @@ def test_strings_of_neighbouring_routes_go() -> None:
         assert copy[col.ABSENT] + sum(len(route) for route in routes_of(problem, copy)) == 60
     assert min(removed) >= 1
     assert 6 < sum(removed) / 100 < 14
+
+
+def test_absent_near_the_ruined_are_called_and_any_other() -> None:
+    """Of eighty absent clients in a row those near the seed are due on changed routes, and one of all on any."""
+    clients = [Client(f"c{place}", place, required=False) for place in range(1, 162)]
+    data, chain = chain_of(problem_of(line(*range(162)), clients, [van(max_distance=160)]))
+    scratch, due = chain.scratch, table(chain.scratch, col.DUE)
+    for unit in absent_of(chain.plan):
+        due[unit] = 0
+    absent = len(absent_of(chain.plan))
+    ruin(data, chain.plan, scratch)
+    called = sorted(due[sorted(absent_of(chain.plan))].tolist())
+    assert absent >= 80
+    assert 0 < called.count(col.NEARBY) <= NEAR_ABSENT + 1
+    assert called.count(col.FRESH) >= 1
+    assert called.count(0) > 0
+
+
+def test_missing_clients_are_ruined_around() -> None:
+    """While a required client far from all others is missing, about half of the ruins are around it."""
+    places = line(0, *range(1, 81), 1000)
+    clients = [Client(f"c{place}", place) for place in range(1, 82)]
+    data, chain = chain_of(problem_of(places, clients, [van(max_distance=200)]))
+    due, near = table(chain.scratch, col.DUE), 0
+    assert absent_of(chain.plan) == {80}
+    for _ in range(100):
+        due[:] = 0
+        copy = chain.plan.copy()
+        ruin(data, copy, chain.scratch)
+        near += stop_figures(copy, 0, col.NODE)[-2] < 80
+    assert near > 30

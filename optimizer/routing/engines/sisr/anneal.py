@@ -23,6 +23,7 @@ from optimizer.routing.engines.sisr.access import (
 from optimizer.routing.engines.sisr.compiled import absorbed, kernel
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.plan import keep, restore
+from optimizer.routing.engines.sisr.pool import note_routes
 from optimizer.routing.engines.sisr.recreate import objective, recreate
 from optimizer.routing.engines.sisr.rng import uniform
 from optimizer.routing.engines.sisr.ruin import close_route, ruin
@@ -146,6 +147,7 @@ def anneal(data: Data, chain: Chain, steps: int, temperature: float, intact: boo
         accepted = intact or _accepts(data, chain, temperature)
         _count_absences(data, plan, scratch)
         if accepted:
+            note_routes(plan, scratch)
             accept(data, chain)
             improved += note_best(chain)
             if scratch[col.SHRINKING] and plan[col.MISSING] == 0:

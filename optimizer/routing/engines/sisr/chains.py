@@ -40,11 +40,7 @@ def first_chain(data: Data, tours: Sequence[Tour], seed: int) -> Chain:
     scratch = empty_scratch(data, slots, length, seed, 0)
     chain = Chain(*_plans(data, slots, length), scratch)
     fill_alone(data, scratch)
-    chain.plan[col.ABSENT] = 0
-    for kind, nodes in tours:
-        _add_tour(data, chain.plan, scratch, kind, nodes)
-    _note_absent(data, chain.plan)
-    anneal(data, chain, 1, 0.0, True)
+    _load(data, chain, tours)
     while chain.plan[col.CROWDED]:
         chain = with_room(data, [chain])[0]
         anneal(data, chain, 1, 0.0, True)
@@ -87,7 +83,7 @@ def _enlarged(data: Data, chain: Chain, crowded: int) -> Chain:
         table(new, col.ROUTE_TABLE)[: len(routes)] = routes
         new[col.CROWDED] = 0
     scratch = empty_scratch(data, slots, length, 0, 0)
-    copy_tables(chain.scratch, scratch, col.PATH, (col.ALONE, col.ABSENCES))
+    copy_tables(chain.scratch, scratch, col.PATH, (col.ALONE, col.ABSENCES, col.POOL))
     return Chain(*plans, scratch)
 
 
@@ -102,6 +98,15 @@ def adopt(chain: Chain, other: Chain) -> None:
         place_nodes(chain.plan, slot)
 
 
+def adopt_tours(data: Data, chain: Chain, tours: Sequence[Tour]) -> None:
+    """Let a chain go on from a plan of these tours, for which it has room."""
+    empty = empty_plan(data, int(chain.plan[col.SLOT_LIMIT]), int(chain.plan[col.LENGTH]))
+    for plan in (chain.plan, chain.kept, chain.best):
+        plan[:] = empty
+    chain.scratch[[col.CURRENT, col.BEST, col.BEST_MISSING]] = col.NEVER
+    _load(data, chain, tours)
+
+
 def tours_of(plan: IntArray) -> Iterator[Tour]:
     """Yield the routes of a plan."""
     slots, length, width = int(plan[col.SLOTS]), int(plan[col.LENGTH]), int(plan[col.STOP_WIDTH])
@@ -111,6 +116,15 @@ def tours_of(plan: IntArray) -> Iterator[Tour]:
         size = int(routes[slot, col.SIZE])
         if size:
             yield int(routes[slot, col.KIND]), tuple(nodes[slot, 1 : size - 1].tolist())
+
+
+def _load(data: Data, chain: Chain, tours: Sequence[Tour]) -> None:
+    """Put the tours that hold in an empty plan, and whom it can serve besides."""
+    chain.plan[col.ABSENT] = 0
+    for kind, nodes in tours:
+        _add_tour(data, chain.plan, chain.scratch, kind, nodes)
+    _note_absent(data, chain.plan)
+    anneal(data, chain, 1, 0.0, True)
 
 
 def _add_tour(data: Data, plan: IntArray, scratch: IntArray, kind: int, nodes: Sequence[int]) -> None:

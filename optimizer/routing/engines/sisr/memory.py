@@ -9,6 +9,10 @@ from optimizer.routing.problem import IntArray
 
 #: Positions before the first that is overlooked.
 _FIRST_BLINK = 50
+#: Units up to which routes of plans on the way are noted, and how many per unit, to the next power of two.
+POOL_UNITS = 1000
+_POOL_PLACES_PER_UNIT = 150
+_MOST_POOL_PLACES = 1 << 14
 
 
 def empty_plan(data: Data, slots: int, length: int) -> IntArray:
@@ -54,11 +58,18 @@ def empty_scratch(data: Data, slots: int, length: int, seed: int, chain: int) ->
         (col.SORT_KEY, units),
         (col.ABSENCES, units),
         (col.DUE, units),
+        (col.POOL, col.POOL_COLUMNS * _pool_places(units)),
     )
     scratch = _laid_out(head, tables)
     table(scratch, col.ABSENCES)[:] = 1
     table(scratch, col.DUE)[:] = col.FRESH
     return scratch
+
+
+def _pool_places(units: int) -> int:
+    if units > POOL_UNITS:
+        return 0
+    return min(1 << (_POOL_PLACES_PER_UNIT * units).bit_length(), _MOST_POOL_PLACES)
 
 
 def _laid_out(head: IntArray, tables: tuple[tuple[int, int], ...]) -> IntArray:

@@ -1,5 +1,6 @@
 """Runs chains to the limits: cooling, threads, exchange of plans, progress."""
 
+import math
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,6 +13,7 @@ from optimizer.routing.engines.sisr.anneal import Chain, anneal
 from optimizer.routing.engines.sisr.chains import adopt, copied, tours_of, with_room
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.memory import rows, table
+from optimizer.routing.engines.sisr.recombine import Recombination
 from optimizer.routing.solution import STAGE
 
 #: Ruin-and-recreate moves of each chain that count as one iteration.
@@ -75,6 +77,11 @@ class Budget:
         self.cut_short = out_of_time or self._progress.cancelled()
         return self.cut_short or (self._limit is not None and self.iterations >= self._limit)
 
+    def part(self, share: float) -> tuple[float, float]:
+        """Return a share of the limits in iterations and in seconds; infinite where there is no limit."""
+        iterations = math.inf if self._limit is None else share * self._limit
+        return iterations, math.inf if self._time_limit is None else share * self._time_limit
+
     def next_moves(self) -> int:
         """Return how many moves to make before the next look at the clock."""
         if self._time_limit is None:
@@ -115,6 +122,7 @@ class Search:
         self._shrinking = _vehicles_are_dear(data, first)
         self._cooling_from = 0.0
         self._exchanged = 0
+        self._recombination = Recombination(data, params.seed, count)
         for chain in self.chains:
             chain.scratch[col.SHRINKING] = self._shrinking
 
@@ -125,6 +133,8 @@ class Search:
                 share = budget.share()
                 self._report(progress, budget, share)
                 self._meet(share)
+                if not self._shrinking:
+                    self._recombination.meet(share, budget, pool, sorted(self.chains, key=_rank))
                 temperature = self._temperature(share)
                 moves = budget.next_moves()
                 work = [

@@ -2,7 +2,7 @@
 
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import anneal
-from optimizer.routing.engines.sisr.chains import adopt, copied, first_chain, tours_of, with_room
+from optimizer.routing.engines.sisr.chains import adopt, adopt_tours, copied, first_chain, tours_of, with_room
 from optimizer.routing.engines.sisr.data import translate
 from optimizer.routing.problem import Client
 from tests.helpers.routing import line, problem_of, van
@@ -54,4 +54,18 @@ def test_chain_goes_on_from_the_plan_it_adopts() -> None:
     assert list(tours_of(chain.plan)) == list(tours_of(other.best))
     assert chain.scratch[col.BEST] == other.scratch[col.BEST]
     anneal(data, chain, 50, 0.001, False)
+    assert chain.scratch[col.BEST] <= other.scratch[col.BEST]
+
+
+def test_chain_goes_on_from_tours() -> None:
+    """After taking over another plan's routes a chain has its cost, whatever it had before, and searches on."""
+    data, chain = chain_of(square(20))
+    other = copied(chain, 0, 1)
+    anneal(data, chain, 300, 1.0, False)
+    tours = list(tours_of(other.best))
+    adopt_tours(data, chain, tours)
+    assert list(tours_of(chain.plan)) == list(tours_of(chain.best)) == tours
+    assert chain.scratch[col.BEST] == other.scratch[col.BEST] == chain.best[col.TOTAL]
+    anneal(data, chain, 50, 0.001, False)
+    assert chain.best[col.MISSING] == 0
     assert chain.scratch[col.BEST] <= other.scratch[col.BEST]

@@ -1,5 +1,6 @@
 """Limits, threads and temperatures of the search."""
 
+import math
 from itertools import count
 
 import pytest
@@ -40,6 +41,15 @@ def test_time_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
     assert budget.cut_short
     assert shares == sorted(shares)
     assert shares[-1] > 0.9
+
+
+def test_part_of_the_limits() -> None:
+    """A share of a search is counted in what limits it."""
+    parts = [
+        Budget(params, SILENT, 0.0).part(0.5)
+        for params in (Params(time_limit_s=8.0), Params(iteration_limit=6))
+    ]
+    assert parts == [(math.inf, 4.0), (3.0, math.inf)]
 
 
 def test_same_plan_with_one_thread_or_two() -> None:

@@ -1,0 +1,75 @@
+"""When plans are put together anew, and when they are not."""
+
+import math
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from optimizer.routing.engines.sisr import columns as col
+from optimizer.routing.engines.sisr.anneal import Chain, anneal
+from optimizer.routing.engines.sisr.chains import copied, tours_of
+from optimizer.routing.engines.sisr.data import Data
+from optimizer.routing.engines.sisr.recombine import MOMENTS, ROUND, Recombination
+from tests.helpers.routing_kernels import chain_of
+from tests.helpers.routing_spread import square
+
+
+class Iterations:
+    """Limits of so many rounds of regions."""
+
+    def __init__(self, rounds: int) -> None:
+        self._rounds = rounds
+
+    def part(self, share: float) -> tuple[float, float]:
+        """Return the iterations of the rounds, whatever the share, and no limit of time."""
+        del share
+        return self._rounds * ROUND, math.inf
+
+    def over(self) -> bool:
+        """Return that there is time."""
+        return False
+
+
+def two_chains() -> tuple[Data, list[Chain]]:
+    """Return a chain with a poor plan that knows routes of good ones, and a worse chain."""
+    data, chain = chain_of(square(40))
+    first = chain.best.copy()
+    cost = int(chain.scratch[col.BEST])
+    worse = copied(chain, 0, 1)
+    anneal(data, chain, 1500, 5.0, False)
+    chain.best[:] = first
+    chain.scratch[col.BEST] = cost
+    worse.scratch[col.BEST] = cost + 1
+    return data, [chain, worse]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_worst_chain_goes_on_from_the_better_plan(threads: int) -> None:
+    """At its moment, not before and not twice, the worst chain gets the plan, the same for any number of threads."""
+    data, chains = two_chains()
+    best, worst = chains
+    again = Recombination(data, 3, 2)
+    with ThreadPoolExecutor(threads) as workers:
+        again.meet(MOMENTS[0] - 0.01, Iterations(9), workers, chains)
+        assert worst.scratch[col.BEST] > best.scratch[col.BEST]
+        again.meet(MOMENTS[0], Iterations(9), workers, chains)
+        found = int(worst.scratch[col.BEST])
+        assert found < best.scratch[col.BEST]
+        worst.scratch[col.BEST] += 1
+        again.meet(MOMENTS[0] + 0.01, Iterations(9), workers, chains)
+        assert worst.scratch[col.BEST] == found + 1
+        data, others = two_chains()
+        Recombination(data, 3, 2).meet(MOMENTS[0], Iterations(9), workers, others)
+    assert list(tours_of(worst.best)) == list(tours_of(others[1].best))
+
+
+@pytest.mark.parametrize(("longest_route_cost", "missing", "rounds"), [(1, 0, 9), (0, 1, 9), (0, 0, 0)])
+def test_nothing_is_done_where_it_cannot_be(longest_route_cost: int, missing: int, rounds: int) -> None:
+    """A price on the longest route, a required unit without a route, or a short search leave plans as they are."""
+    data, chains = two_chains()
+    data.fact[col.LONGEST_COST] = longest_route_cost
+    chains[0].scratch[col.BEST_MISSING] = missing
+    before = list(tours_of(chains[1].best))
+    with ThreadPoolExecutor(1) as workers:
+        Recombination(data, 3, 1).meet(1.0, Iterations(rounds), workers, chains)
+    assert list(tours_of(chains[1].best)) == before

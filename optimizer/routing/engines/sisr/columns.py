@@ -185,9 +185,19 @@ ALONE = 44  #: offset of costs of a route to nothing but a node, per vehicle typ
 SORT_KEY = 45  #: offset of keys per unit
 ABSENCES = 46  #: offset of how often each unit was left out
 DUE = 47  #: offset of whether the next recreating looks at a unit: 0, NEARBY, FRESH
-SCRATCH_END = 48
-SCRATCH_HEAD = 49
+POOL = 48  #: offset of routes of plans on the way
+SCRATCH_END = 49
+SCRATCH_HEAD = 50
 
 # values of DUE
 NEARBY = 1  #: found no place before, and is near what is ruined: only changed routes are looked at
 FRESH = 2  #: every route may have a place for it
+
+# a route of a plan on the way
+MARK = 0  #: a number by which the same stops are known
+POOL_COST = 1
+POOL_KIND = 2
+POOL_SIZE = 3  #: number of stops; 0 if the place is free
+FIRST_STOP = 4
+POOL_STOPS = 60  #: longer routes are not noted
+POOL_COLUMNS = 64

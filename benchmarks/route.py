@@ -111,7 +111,7 @@ def solve(path: Path, protocol: Protocol) -> Row:
         If the command prints no report.
     """
     command = [*(protocol.command or optimizer_command()), "route", str(path), "--json"]
-    command += ["--time", f"{protocol.time_limit_s:g}", "--seed", str(protocol.seed)]
+    command += ["--time", f"{protocol.time_limit_s:g}", "--seed", str(protocol.seed), "--threads", "1"]
     patience_s = 60 + 10 * protocol.time_limit_s
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=patience_s)

@@ -1,5 +1,6 @@
 """``optimizer route``."""
 
+import os
 import time
 from enum import StrEnum
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Annotated
 import typer
 
 from optimizer.cli.frame import framed
-from optimizer.cli.options import Engine, Force, Json, Quiet, RoutingEngine, Seed
+from optimizer.cli.options import Force, Json, Quiet, RoutingEngine
 from optimizer.cli.progress import TerminalProgress
 from optimizer.cli.route_result import show_result
 from optimizer.core.errors import ExitCode
@@ -32,13 +33,18 @@ def command(
         Path,
         typer.Argument(help="A routing file: VRPLIB, Solomon, Li-Lim or VROOM's JSON, told by its content."),
     ],
-    time_s: Annotated[float, typer.Option("--time", min=0.1, help="Wall-clock limit, seconds.")] = 10.0,
+    time_s: Annotated[
+        float,
+        typer.Option("--time", min=0.1, help="Wall-clock limit of reading and searching, seconds."),
+    ] = 10.0,
     iterations: Annotated[
         int | None, typer.Option(min=1, help="Iteration limit instead of time: reproducible.")
     ] = None,
-    seed: Seed = None,
-    threads: Annotated[int, typer.Option(min=1, max=256, help="Threads the engine may use.")] = 1,
-    engine: Engine = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of every random choice.")] = 1,
+    threads: Annotated[int | None, typer.Option(min=1, max=256, help="Cores to use; default: all.")] = None,
+    engine: Annotated[
+        RoutingEngine, typer.Option(help="auto: the first that has every feature of the problem.")
+    ] = RoutingEngine.AUTO,
     rounding: Annotated[
         Rounding | None, typer.Option(help="Default: round for VRPLIB, dimacs for Solomon, exact for Li-Lim.")
     ] = None,
@@ -83,8 +89,8 @@ def command(
         params = Params(
             time_limit_s=None if iterations else max(0.05, time_s - (time.monotonic() - begun)),
             iteration_limit=iterations,
-            seed=1 if seed is None else seed,
-            threads=threads,
+            seed=seed,
+            threads=threads or os.cpu_count() or 1,
         )
         progress = TerminalProgress(
             enabled=not (quiet or as_json),
@@ -92,8 +98,7 @@ def command(
             written=lambda cost: problem_file.progress(int(cost)),
         )
         with progress, progress.on_interrupt():
-            name = (engine or RoutingEngine.AUTO).value
-            result = solve(problem, params, engine=name, start=earlier, progress=progress)
+            result = solve(problem, params, engine=engine.value, start=earlier, progress=progress)
         runtime_s = time.monotonic() - begun
         if result.solution is not None:
             if out is not None and write is not None:

@@ -51,13 +51,13 @@ def calls(tmp_path: Path, name: str) -> list[str]:
 
 
 def test_the_gap_is_per_cent_above_the_best_known(tmp_path: Path, protocol: Protocol) -> None:
-    """110 against 100 is a gap of ten per cent; the command gets time and seed."""
+    """110 against 100 is a gap of ten per cent; the command gets time and seed, and one thread."""
     rows = run_set(PublicSet.X, protocol, QUIET, tmp_path)
     assert [(row["instance"], row["gap"], row["clients"], row["feasible"]) for row in rows] == [
         ("A", "10.000", "3", "yes"),
         ("B", "10.000", "3", "yes"),
     ]
-    assert calls(tmp_path, "A") == ["--json --time 2 --seed 7"]
+    assert calls(tmp_path, "A") == ["--json --time 2 --seed 7 --threads 1"]
     assert "mean gap 10.00 %" in (tmp_path / "route-x.md").read_text(encoding="utf-8")
 
 

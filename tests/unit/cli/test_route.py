@@ -81,6 +81,7 @@ def test_time_counts_from_the_start(file: Path, monkeypatch: pytest.MonkeyPatch)
     invoke("route", file, "--time", "30")
     invoke("route", file, "--iterations", "7", "--threads", "2")
     assert 0 < given[0].time_limit_s < 30
+    assert (given[0].seed, given[0].threads) == (1, os.cpu_count())
     assert (given[1].time_limit_s, given[1].iteration_limit, given[1].threads) == (None, 7, 2)
 
 

@@ -26,6 +26,8 @@ BoolArray = npt.NDArray[np.bool_]
 #: The columns that need a vehicle of a type, and how many there are.
 _Limit = tuple[BoolArray, int]
 
+#: Columns that enter the relaxation: those cheapest beside what their units cost in the plan.
+RELAXED_COLUMNS = 4000
 #: Columns of least reduced cost that enter the integer program.
 MOST_COLUMNS = 1000
 #: Nodes of branch and bound.
@@ -105,7 +107,7 @@ def improved(columns: Columns, region: Region, seconds: float) -> IntArray | Non
         Limit of the integer program.
     """
     units = np.flatnonzero(columns.covers[:, region.chosen].any(axis=1))
-    inside = columns.within(units)
+    inside = _promising(columns, region, columns.within(units))
     covers, cost = columns.covers[np.ix_(units, inside)], columns.cost[inside]
     limits = _limits(columns, region, inside, len(units))
     old = int(columns.cost[region.chosen].sum())
@@ -121,6 +123,15 @@ def improved(columns: Columns, region: Region, seconds: float) -> IntArray | Non
     limits = [(row[kept], most) for row, most in limits]
     taken = _chosen(_model(small, covers[:, kept], limits), ceiling, seconds)
     return None if taken is None else inside[kept[taken]]
+
+
+def _promising(columns: Columns, region: Region, inside: IntArray) -> IntArray:
+    """Return the plan's columns, and those that cost little beside an equal share for each of a column's units."""
+    if len(inside) <= RELAXED_COLUMNS:
+        return inside
+    shares = columns.covers[:, region.chosen] @ (columns.cost[region.chosen] / columns.size[region.chosen])
+    beside = columns.cost[inside] - shares @ columns.covers[:, inside]
+    return np.union1d(region.chosen, inside[np.argsort(beside, kind="stable")[:RELAXED_COLUMNS]])
 
 
 def _limits(columns: Columns, region: Region, inside: IntArray, units: int) -> list[_Limit]:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from optimizer.routing.engines.sisr import columns as col
+from optimizer.routing.engines.sisr import partition
 from optimizer.routing.engines.sisr.data import translate
 from optimizer.routing.engines.sisr.partition import Columns, Region, columns_of, improved
 from optimizer.routing.problem import Client, Shipment
@@ -84,3 +85,15 @@ def test_units_are_what_columns_have() -> None:
     assert found.size.tolist() == [1, 1]
     assert found.cost.tolist() == [5, 7]
     assert found.kind.tolist() == [0, -1]
+
+
+def test_cheap_columns_are_promising(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where columns are many, those dear beside what their units cost in the plan are not looked at."""
+    monkeypatch.setattr(partition, "RELAXED_COLUMNS", 2)
+    dear = [(50, (unit,)) for unit in range(4)]
+    given = columns((10, (0, 1)), (10, (2, 3)), *dear, (6, (0, 2)), (6, (1, 3)))
+    better = improved(given, region(0, 1), 9.0)
+    assert better is not None
+    assert better.tolist() == [6, 7]
+    inside = given.within(np.arange(4))
+    assert partition._promising(given, region(0, 1), inside).tolist() == [0, 1, 6, 7]

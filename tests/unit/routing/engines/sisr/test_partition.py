@@ -30,7 +30,9 @@ def region(*chosen: int, spare: int = 9) -> Region:
 
 def test_cheaper_columns_replace_those_of_the_plan() -> None:
     """Two routes are exchanged for two cheaper ones; one that reaches beyond the region is no choice."""
-    given = columns((10, (0, 1)), (10, (2, 3)), (6, (0, 2)), (6, (1, 3)), (1, (0, 1, 2, 4)), units=5)
+    given = columns(
+        (10, (0, 1)), (10, (2, 3)), (6, (0, 2)), (6, (1, 3)), (1, (0, 1, 2, 4)), (1, (3, 4)), units=5
+    )
     better = improved(given, region(0, 1), 9.0)
     assert better is not None
     assert better.tolist() == [2, 3]

@@ -12,6 +12,7 @@ from math import gcd, lcm
 
 import numpy as np
 
+from optimizer.routing.formats.geometry import FloatArray
 from optimizer.routing.formats.lines import ROUTE_NUMBER
 from optimizer.routing.formats.vroom_places import Places, Travel
 from optimizer.routing.formats.vroom_tasks import Tasks
@@ -118,6 +119,11 @@ class Prices:
             What there is to do.
         fixed
             Sum of the fixed costs of all vehicles in cost units.
+
+        Raises
+        ------
+        FormatError
+            If the largest prize that an integer holds is no more than what its task costs alone.
         """
         count = len(tasks.stops)
         divisor = gcd(*(stop.task.priority for stop in tasks.stops)) or 1
@@ -126,7 +132,24 @@ class Prices:
         leaving = sum(max((rows[stop.location] for rows in farthest), default=0) for stop in tasks.stops)
         starting = count * max((max(rows, default=0) for rows in farthest), default=0)
         most = min(leaving + starting + fixed + 1, UNLIMITED // max(weights, default=1))
-        return [weight * most for weight in weights]
+        prizes = [weight * most for weight in weights]
+        for stop, prize, alone in zip(tasks.stops, prizes, self._alone(tasks).tolist(), strict=True):
+            if prize <= alone < np.inf:
+                cause = "priorities and prices are so large together that cost would come before this task"
+                raise stop.key.fail(cause, "Write smaller priorities or rounder prices.", ROUTE_NUMBER)
+        return prizes
+
+    def _alone(self, tasks: Tasks) -> FloatArray:
+        """Cost of each task alone with its cheapest vehicle; infinite where it is out of reach of all."""
+        places = [stop.location for stop in tasks.stops]
+        best: FloatArray = np.full(len(places), np.inf)
+        for terms, price in self.by_terms.items():
+            paid = self.matrices[price.profile].distance
+            ways = [paid[self.free_start if terms.start is None else terms.start, places]]
+            ways += [] if terms.end is None else [paid[places, terms.end]]
+            priced = [np.where(way == UNLIMITED, np.inf, float(price.per_unit) * way) for way in ways]
+            np.minimum(best, sum(priced) + terms.fixed * self.factor, out=best)
+        return best
 
     def _farthest(self, one: Price) -> list[int]:
         """Dearest way from each place."""

@@ -101,7 +101,7 @@ def test_prices_that_cannot_be_held(
 def test_prizes_fit_into_integers(tmp_path: Path) -> None:
     """However dear the ways and however high the priorities; higher ones stay worth more."""
     document = {
-        "matrix": [[0, 2**42, 1], [2**42, 0, 1], [1, 1, 0]],
+        "matrix": [[0, 2**41, 1], [2**41, 0, 1], [1, 1, 0]],
         "vehicles": [{"id": 1, "start_index": 0, "end_index": 0}],
         "jobs": [
             {"id": 1, "location_index": 1, "priority": 100},
@@ -110,6 +110,22 @@ def test_prizes_fit_into_integers(tmp_path: Path) -> None:
     }
     prizes = [client.prize for client in parsed_json(tmp_path, document).problem.clients]
     assert UNLIMITED >= prizes[0] > prizes[1] > 0
+
+
+def test_a_task_that_no_integer_makes_worth_its_cost(tmp_path: Path) -> None:
+    """Is refused by its path; it would be left out although tasks come before cost. One out of reach is no reason."""
+    document = {
+        "matrix": [[0, 2**41, None], [2**41, 0, None], [None, None, 0]],
+        "vehicles": [{"id": 1, "start_index": 0, "end_index": 0}],
+        "jobs": [
+            {"id": 1, "location_index": 1, "priority": 1},
+            {"id": 2, "location_index": 2, "priority": 9},
+        ],
+    }
+    with pytest.raises(InputError, match="come before this task") as caught:
+        parsed_json(tmp_path, document)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.column) == ("route-file-number", "jobs[0]")
 
 
 def test_vehicles_of_like_prices_share_their_matrices(tmp_path: Path) -> None:

@@ -91,7 +91,8 @@ RETURNS = 21  #: 0 if the route ends with its last client
 FIRST = 22  #: position before which nothing is inserted or removed, less one
 TRAFFIC_AT = 23  #: offset of its traffic: start, rate, progress, start, ...
 TRAFFIC_END = 24
-KIND_COLUMNS = 25
+FAMILY = 25  #: of types between which a route may change; -1 if there is no other
+KIND_COLUMNS = 26
 
 # values of CLOCK
 TIMELESS = 0  #: nothing depends on time
@@ -173,9 +174,7 @@ BEST = 34  #: objective of the best
 BEST_MISSING = 35  #: required units the best lacks
 LEAST = 36  #: duration of the path without waiting, and without rests
 RESTING = 37  #: duration of the breaks taken
-VENTURE = (
-    38  #: slot of a route opened although its first client is not worth it; -1 for none, -2 if none may be
-)
+VENTURE = 38  #: slot of a route opened on trial; -1 for none, -2 if none may be
 PATH = 39  #: offset of the nodes of the route that is replayed
 TRIP_RELEASE = 40  #: offset of the releases of trips that begin at its positions
 RUINED = 41  #: offset of slots that lose clients

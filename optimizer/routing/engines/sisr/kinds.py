@@ -1,5 +1,7 @@
 """Translates the vehicle types of a problem."""
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -7,6 +9,9 @@ import numpy as np
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.legs import Legs
 from optimizer.routing.problem import UNLIMITED, IntArray, Problem, Traffic, VehicleType
+
+#: Largest ratio of capacities between which a route changes its vehicle type.
+CAPACITY_STEP = 1.5
 
 
 class Appends(Protocol):
@@ -33,7 +38,34 @@ def kind_rows(problem: Problem, legs: Legs, nodes: int, lists: Appends) -> IntAr
         row[[col.BREAK_AT, col.BREAK_END]] = lists.add(breaks)
         traffic = _traffic(problem.matrices[kind.profile].traffic)
         row[[col.TRAFFIC_AT, col.TRAFFIC_END]] = lists.add(traffic)
+    table[:, col.FAMILY] = _families(problem)
     return table
+
+
+def _families(problem: Problem) -> list[int]:
+    """Return for each vehicle type a number shared by those that differ only in costs, clients, some capacity.
+
+    What a ruined route may take does not fill a vehicle that is much larger, so such types are never changed.
+    """
+    alike = [
+        replace(kind, id="", count=1, capacity=(), fixed_cost=0, cost_per_distance=1, skills=frozenset())
+        for kind in problem.vehicle_types
+    ]
+    families = []
+    for kind in alike:
+        members = [one for one, same in zip(problem.vehicle_types, alike, strict=True) if same == kind]
+        bound = kind.prefix or problem.stability is not None or len(members) == 1
+        families.append(-1 if bound or not _in_small_steps(members) else alike.index(kind))
+    return families
+
+
+def _in_small_steps(kinds: list[VehicleType]) -> bool:
+    """Whether the capacities of vehicle types, sorted, follow each other closely."""
+    for amounts in zip(*(kind.capacity for kind in kinds), strict=True):
+        ordered = sorted(amounts)
+        if any(more > CAPACITY_STEP * less for less, more in pairwise(ordered)):
+            return False
+    return True
 
 
 def _costs_and_limits(row: IntArray, problem: Problem, kind: VehicleType) -> None:

@@ -19,6 +19,7 @@ from optimizer.routing.engines.sisr.access import (
 )
 from optimizer.routing.engines.sisr.compiled import absorbed, kernel
 from optimizer.routing.engines.sisr.data import Data
+from optimizer.routing.engines.sisr.fleet import refit
 from optimizer.routing.engines.sisr.insert import carry_out, find_insertion
 from optimizer.routing.engines.sisr.rng import below
 from optimizer.routing.engines.sisr.ruin import close_route
@@ -126,6 +127,8 @@ def recreate(data: Data, plan: IntArray, scratch: IntArray) -> None:
     plan[col.ABSENT] = kept
     if scratch[col.VENTURE] >= 0:
         _weigh_venture(data, plan, scratch, scratch[col.VENTURE])
+    if data.fact[col.KINDS] > 1:
+        refit(data, plan, scratch)
     scratch[col.VENTURE] = -2
 
 

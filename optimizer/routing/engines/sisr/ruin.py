@@ -23,6 +23,7 @@ from optimizer.routing.engines.sisr.access import (
 )
 from optimizer.routing.engines.sisr.compiled import absorbed, kernel
 from optimizer.routing.engines.sisr.data import Data
+from optimizer.routing.engines.sisr.fleet import enlarge
 from optimizer.routing.engines.sisr.insert import put
 from optimizer.routing.engines.sisr.refresh import refresh
 from optimizer.routing.engines.sisr.rng import below, uniform
@@ -33,6 +34,8 @@ MEAN_REMOVED = 10
 LONGEST_STRING = 10
 SPLIT_RATE = 0.5
 SPLIT_GROWTH = 0.01
+#: Share of ruined routes that a random larger vehicle is tried for, where there are several types.
+ENLARGED_RATE = 0.3
 #: Chance of ruining around an absent client while required ones are missing.
 MISSING_RATE = 0.5
 #: Share of moves in which a route may be opened for a client who alone is not worth it.
@@ -221,3 +224,5 @@ def ruin(data: Data, plan: IntArray, scratch: IntArray) -> None:
         slot = cell(scratch, col.RUINED, row)
         set_cell(scratch, col.HIT, slot, 0)
         close_route(data, plan, scratch, slot, False)
+        if data.fact[col.KINDS] > 1 and route(plan, slot, col.SIZE) and uniform(scratch) < ENLARGED_RATE:
+            enlarge(data, plan, scratch, slot)

@@ -49,3 +49,18 @@ def test_lists_of_a_vehicle_type() -> None:
     assert data.fact[row[col.BREAK_AT] : row[col.BREAK_END]].tolist() == [5, 10, 20]
     assert data.fact[row[col.TRAFFIC_AT] : row[col.TRAFFIC_END]].tolist() == [0, 500, 0]
     assert row[col.MAX_RELOADS] == 2
+
+
+def test_families_differ_in_costs_capacity_and_clients_only() -> None:
+    """Two vans share a family unless one is much larger; one that drives less, or is bound, has none."""
+    kinds = [
+        van("small", fixed_cost=5),
+        van("large", capacity=(150,), skills=frozenset({"lift"})),
+        van("other", max_distance=90),
+        van("bound", prefix=("a",)),
+    ]
+    data = translate(problem_of(line(0, 10), [Client("a", 1)], kinds))
+    assert rows(data.fact, col.KIND_TABLE, col.KIND_COLUMNS)[:, col.FAMILY].tolist() == [0, 0, -1, -1]
+    kinds[1] = van("huge", capacity=(151,))
+    data = translate(problem_of(line(0, 10), [Client("a", 1)], kinds))
+    assert rows(data.fact, col.KIND_TABLE, col.KIND_COLUMNS)[:, col.FAMILY].tolist() == [-1, -1, -1, -1]

@@ -1,0 +1,136 @@
+"""Gives routes other vehicle types: larger ones while they are ruined, the cheapest once they are recreated.
+
+References
+----------
+.. [1] Golden, B., A. Assad, L. Levy and F. Gheysens (1984). The fleet size and mix vehicle routing problem. *Computers
+   & Operations Research* 11(1), 49-66. https://doi.org/10.1016/0305-0548(84)90007-8
+"""
+
+from optimizer.routing.engines.sisr import columns as col
+from optimizer.routing.engines.sisr.access import (
+    allowed,
+    capacity,
+    cell,
+    kind_fact,
+    route,
+    set_cell,
+    set_route,
+    stop,
+)
+from optimizer.routing.engines.sisr.compiled import absorbed, inlined, kernel
+from optimizer.routing.engines.sisr.data import Data
+from optimizer.routing.engines.sisr.refresh import refresh
+from optimizer.routing.engines.sisr.replay import replay
+from optimizer.routing.engines.sisr.rng import below
+from optimizer.routing.problem import IntArray
+
+
+@inlined
+def _left(data: Data, plan: IntArray, kind: int) -> bool:
+    """Whether another vehicle of a type may be used."""
+    return cell(plan, col.USED_TABLE, kind) < kind_fact(data, kind, col.COUNT)
+
+
+@inlined
+def _holds(data: Data, plan: IntArray, slot: int, kind: int) -> bool:
+    """Whether a vehicle type has the capacity for a route that is loaded once."""
+    own = route(plan, slot, col.KIND)
+    for measure in range(data.fact[col.MEASURES]):
+        load = capacity(data, own, measure) - route(plan, slot, col.ROOM + 2 * measure)
+        if load > capacity(data, kind, measure):
+            return False
+    return True
+
+
+@inlined
+def _least(data: Data, plan: IntArray, slot: int, kind: int) -> int:
+    """Return what a route costs at least with a vehicle type of its family; NEVER if its load is too much."""
+    if data.fact[col.PLAIN_LOADS] and not _holds(data, plan, slot, kind):
+        return col.NEVER
+    distance = route(plan, slot, col.DISTANCE)
+    return kind_fact(data, kind, col.FIXED) + kind_fact(data, kind, col.PER_DISTANCE) * distance
+
+
+@kernel
+def _cost_with(data: Data, plan: IntArray, scratch: IntArray, slot: int, kind: int) -> int:
+    """Return what a route costs with a vehicle type; NEVER if it cannot hold."""
+    size = route(plan, slot, col.SIZE)
+    for at in range(1, size - 1):
+        node = stop(plan, slot, at, col.NODE)
+        if not allowed(data, kind, node):
+            return col.NEVER
+        set_cell(scratch, col.PATH, at, node)
+    set_cell(scratch, col.PATH, 0, kind_fact(data, kind, col.START))
+    set_cell(scratch, col.PATH, size - 1, kind_fact(data, kind, col.END))
+    cost, _ = replay(data, scratch, kind, size)
+    return col.NEVER if cost < 0 else cost
+
+
+@absorbed
+def _give(plan: IntArray, slot: int, kind: int) -> None:
+    """Let a route have another vehicle type of its family; what is known of it is then to be brought up to date."""
+    own = route(plan, slot, col.KIND)
+    set_cell(plan, col.USED_TABLE, own, cell(plan, col.USED_TABLE, own) - 1)
+    set_cell(plan, col.USED_TABLE, kind, cell(plan, col.USED_TABLE, kind) + 1)
+    set_route(plan, slot, col.KIND, kind)
+
+
+@kernel
+def _take_cheaper(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
+    """Let a route have the cheapest type of its family that is left [1]_."""
+    own, chosen = route(plan, slot, col.KIND), -1
+    cheapest = route(plan, slot, col.COST)
+    for kind in range(data.fact[col.KINDS]):
+        if kind == own or kind_fact(data, kind, col.FAMILY) != kind_fact(data, own, col.FAMILY):
+            continue
+        if not _left(data, plan, kind) or _least(data, plan, slot, kind) >= cheapest:
+            continue
+        cost = _cost_with(data, plan, scratch, slot, kind)
+        if cost < cheapest:
+            chosen, cheapest = kind, cost
+    if chosen >= 0:
+        _give(plan, slot, chosen)
+        refresh(data, plan, scratch, slot)
+
+
+@kernel
+def refit(data: Data, plan: IntArray, scratch: IntArray) -> None:
+    """Let the routes that were changed have the vehicle types that suit them."""
+    for slot in range(plan[col.SLOTS]):
+        single = (
+            route(plan, slot, col.TRIPS) == 1
+            and kind_fact(data, route(plan, slot, col.KIND), col.FAMILY) >= 0
+        )
+        if single and route(plan, slot, col.TOUCHED) and route(plan, slot, col.SIZE):
+            _take_cheaper(data, plan, scratch, slot)
+
+
+@inlined
+def _serves(data: Data, plan: IntArray, slot: int, kind: int) -> bool:
+    """Whether a vehicle type may visit all clients of a route."""
+    served = True
+    for at in range(1, route(plan, slot, col.SIZE) - 1):
+        served = served and allowed(data, kind, stop(plan, slot, at, col.NODE))
+    return served
+
+
+@inlined
+def _is_larger(data: Data, kind: int, other: int) -> bool:
+    """Whether a vehicle type holds more in some measure, and nowhere less."""
+    least, most = 0, 0
+    for measure in range(data.fact[col.MEASURES]):
+        more = capacity(data, kind, measure) - capacity(data, other, measure)
+        least, most = min(least, more), max(most, more)
+    return least == 0 < most
+
+
+@kernel
+def enlarge(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
+    """Let a route have a random larger vehicle type of its family if one is left: it may then take more clients."""
+    own, kind = route(plan, slot, col.KIND), below(scratch, data.fact[col.KINDS])
+    family = kind_fact(data, own, col.FAMILY)
+    if kind == own or family < 0 or family != kind_fact(data, kind, col.FAMILY):
+        return
+    if _left(data, plan, kind) and _is_larger(data, kind, own) and _serves(data, plan, slot, kind):
+        _give(plan, slot, kind)
+        refresh(data, plan, scratch, slot)

@@ -101,6 +101,9 @@ DEADLINES = 2  #: likewise, with traffic or releases
 SPANS = 3  #: duration has a price or a limit
 REPLAYED = 4  #: only replaying the whole route tells
 
+#: Slot of a client that another chain has.
+ELSEWHERE = -2
+
 # --- plan: single figures and offsets of tables
 SLOTS = 0  #: slots in use lie below this number
 ABSENT = 1  #: number of units on no route

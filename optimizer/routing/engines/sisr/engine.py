@@ -17,11 +17,14 @@ from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.routing.engines.bounds import cost_bound
 from optimizer.routing.engines.interface import Capability
+from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.sisr.anneal import Chain, anneal
+from optimizer.routing.engines.sisr.budget import Budget
 from optimizer.routing.engines.sisr.chains import first_chain, tours_of
 from optimizer.routing.engines.sisr.compiled import is_compiled
-from optimizer.routing.engines.sisr.data import translate
-from optimizer.routing.engines.sisr.search import Budget, Search
+from optimizer.routing.engines.sisr.data import Data, translate
+from optimizer.routing.engines.sisr.search import Search
+from optimizer.routing.engines.sisr.team import Team
 from optimizer.routing.engines.sisr.warm import first_tours
 from optimizer.routing.problem import Client, Depot, Matrix, Problem, VehicleType
 from optimizer.routing.schedule import timed_solution
@@ -59,7 +62,7 @@ class SisrEngine:
         data = translate(problem)
         first = first_chain(data, first_tours(problem, start), params.seed)
         budget = Budget(params, progress, begun)
-        best = Search(data, first, params).run(budget, progress)
+        best = Search(data, first, params, _team(problem, data, params.seed)).run(budget, progress)
         return Result(
             stage=STAGE,
             status=Status.TIME_LIMIT if budget.cut_short else Status.FEASIBLE,
@@ -73,6 +76,16 @@ class SisrEngine:
 
 
 ENGINE = SisrEngine()
+
+#: Problems of so many clients are searched by chains as a team.
+TEAM_FROM = 400
+
+
+def _team(problem: Problem, data: Data, seed: int) -> Team | None:
+    """Return how to divide plans, unless they are small, or the longest of all routes has a price."""
+    if len(problem.clients) < TEAM_FROM or problem.longest_route_cost:
+        return None
+    return Team(data, coordinates(problem), np.random.default_rng(seed))
 
 
 def _compile() -> None:

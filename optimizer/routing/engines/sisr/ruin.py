@@ -205,6 +205,8 @@ def _call_absent(data: Data, plan: IntArray, scratch: IntArray, seed: int) -> No
 def ruin(data: Data, plan: IntArray, scratch: IntArray) -> None:
     """Remove strings from the routes around a random client."""
     seed, width = _draw_seed(data, plan, scratch), data.fact[col.NEAR_WIDTH]
+    while slot_of(plan, seed + data.fact[col.DEPOTS]) == col.ELSEWHERE:
+        seed = below(scratch, data.fact[col.CLIENTS])
     if plan[col.ABSENT]:
         _call_absent(data, plan, scratch, seed)
     longest = min(float(LONGEST_STRING), _mean_size(plan))

@@ -1,7 +1,5 @@
 """Runs chains to the limits: cooling, threads, exchange of plans, progress."""
 
-import math
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -10,95 +8,32 @@ from optimizer.core.params import Params
 from optimizer.core.progress import Progress
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import Chain, anneal
+from optimizer.routing.engines.sisr.budget import Budget
 from optimizer.routing.engines.sisr.chains import adopt, copied, tours_of, with_room
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.memory import rows, table
 from optimizer.routing.engines.sisr.recombine import Recombination
+from optimizer.routing.engines.sisr.team import Team
 from optimizer.routing.solution import STAGE
 
-#: Ruin-and-recreate moves of each chain that count as one iteration.
-MOVES = 100
-#: Iterations without any limit in the parameters.
-DEFAULT_ITERATIONS = 300
 #: Chains under an iteration limit, whatever the number of threads.
 CHAINS = 2
 
-#: First and last temperature, in mean costs of a leg; the first is higher with time windows, and with pairs.
-FIRST_TEMPERATURE = 1.0
-FIRST_TEMPERATURE_WITH_WINDOWS = 3.0
+#: First and last temperature, in mean costs of a leg; the first is higher where clients come in pairs.
+FIRST_TEMPERATURE = 3.0
 FIRST_TEMPERATURE_OF_PAIRS = 5.0
-LAST_TEMPERATURE = 0.01
+LAST_TEMPERATURE = 0.02
 #: Share of the search for a smaller fleet, where vehicles are dear.
 FLEET_SHARE = 0.25
 
-_BLOCK_S = 0.04
 #: How often the worst chain goes on from the best plan.
 EXCHANGES = 10
-
-
-class Budget:
-    """How far the search is, and how long it may go on.
-
-    Parameters
-    ----------
-    params
-        Limits.
-    progress
-        Asked for cancellation.
-    begun
-        Reading of the clock when solving began.
-    """
-
-    def __init__(self, params: Params, progress: Progress, begun: float) -> None:
-        self.iterations = 0
-        self.cut_short = False
-        self._limit = params.iteration_limit
-        if params.iteration_limit is None and params.time_limit_s is None:
-            self._limit = DEFAULT_ITERATIONS
-        self._time_limit = params.time_limit_s
-        self._progress = progress
-        self._begun = begun
-        self._searching = time.perf_counter()
-        self.moves = 0
-
-    def share(self) -> float:
-        """Return how much of the nearer limit is used, 0 to 1."""
-        shares = []
-        if self._limit is not None:
-            shares.append(self.iterations / self._limit if self._limit else 1.0)
-        if self._time_limit is not None:
-            passed = time.perf_counter() - self._begun
-            shares.append(passed / self._time_limit if self._time_limit else 1.0)
-        return min(1.0, max(shares))
-
-    def over(self) -> bool:
-        """Whether to stop; notes if time or the caller was the reason."""
-        out_of_time = self._time_limit is not None and time.perf_counter() - self._begun >= self._time_limit
-        self.cut_short = out_of_time or self._progress.cancelled()
-        return self.cut_short or (self._limit is not None and self.iterations >= self._limit)
-
-    def part(self, share: float) -> tuple[float, float]:
-        """Return a share of the limits in iterations and in seconds; infinite where there is no limit."""
-        iterations = math.inf if self._limit is None else share * self._limit
-        return iterations, math.inf if self._time_limit is None else share * self._time_limit
-
-    def next_moves(self) -> int:
-        """Return how many moves to make before the next look at the clock."""
-        if self._time_limit is None:
-            return MOVES
-        now = time.perf_counter()
-        seconds = min(_BLOCK_S, self._begun + self._time_limit - now)
-        rate = self.moves / max(now - self._searching, 1e-3) if self.moves else 200.0
-        return max(1, int(rate * seconds))
-
-    def count(self, moves: int) -> None:
-        """Note moves made by each chain."""
-        self.moves += moves
-        self.iterations = self.moves // MOVES
+#: Moves of each member of a team before the plan is divided anew, times the number of clients.
+STINT = 10
 
 
 class Search:
-    """Chains that run to the limits, and exchange plans on the way.
+    """Chains that run to the limits: each with a plan of its own, exchanged at times, or as a team on one plan.
 
     Parameters
     ----------
@@ -108,13 +43,17 @@ class Search:
         A chain with a plan; the others begin as it does, with random numbers of their own.
     params
         Limits, seed and threads.
+    team
+        How to divide a plan between the chains; None if each has its own.
     """
 
-    def __init__(self, data: Data, first: Chain, params: Params) -> None:
+    def __init__(self, data: Data, first: Chain, params: Params, team: Team | None = None) -> None:
         # with a time limit more chains than threads would take turns
         count = CHAINS if params.time_limit_s is None else params.threads
         self.chains = [first, *(copied(first, params.seed, number) for number in range(1, count))]
         self._data = data
+        self._team = team if count > 1 else None
+        self._united: Chain | None = None
         self._threads = min(params.threads, count)
         self._first = _first_temperature(data)
         self._leg_cost = _leg_cost(data, first)
@@ -133,18 +72,47 @@ class Search:
                 share = budget.share()
                 self._report(progress, budget, share)
                 self._meet(share)
+                if self._team is not None and not self._shrinking:
+                    self._stint(self._team, budget, pool)
+                    continue
                 if not self._shrinking:
                     self._recombination.meet(share, budget, pool, sorted(self.chains, key=_rank))
-                temperature = self._temperature(share)
-                moves = budget.next_moves()
-                work = [
-                    pool.submit(anneal, self._data, chain, moves, temperature, False) for chain in self.chains
-                ]
-                for one in work:
-                    one.result()
+                self._move(budget, pool)
                 self.chains = with_room(self._data, self.chains)
-                budget.count(moves)
-        return min(self.chains, key=_rank)
+        return self._best()
+
+    def _best(self) -> Chain:
+        return min(self.chains, key=_rank) if self._united is None else self._united
+
+    def _move(self, budget: Budget, pool: ThreadPoolExecutor) -> None:
+        """Let all chains make some moves."""
+        temperature, moves = self._temperature(budget.share()), budget.next_moves()
+        work = [pool.submit(anneal, self._data, chain, moves, temperature, False) for chain in self.chains]
+        for one in work:
+            one.result()
+        budget.count(moves)
+
+    def _stint(self, team: Team, budget: Budget, pool: ThreadPoolExecutor) -> None:
+        """Divide the plan, let each chain work on its part for a while, and put it together."""
+        whole = copied(self._best(), 0, 0) if self._united is None else self._united
+        if not team.divide(whole, self.chains):
+            self._dissolve(whole)
+            return
+        end = budget.moves + STINT * int(self._data.fact[col.CLIENTS])
+        while budget.moves < end and not budget.over():
+            self._move(budget, pool)
+            whole, *self.chains = with_room(self._data, [whole, *self.chains])
+        if team.routes(self.chains) > whole.plan[col.SLOT_LIMIT]:
+            whole.plan[col.CROWDED] = 2
+            whole, *self.chains = with_room(self._data, [whole, *self.chains])
+        team.unite(whole, self.chains)
+        self._united = whole
+
+    def _dissolve(self, whole: Chain) -> None:
+        """Let each chain go on with a plan of its own."""
+        self._team = self._united = None
+        for chain in self.chains:
+            adopt(chain, whole)
 
     def _temperature(self, share: float) -> float:
         """Return the temperature at this share; while the fleet shrinks, that of the middle."""
@@ -163,12 +131,12 @@ class Search:
                 chain.scratch[[col.SHRINKING, col.MOST_ROUTES]] = 0, col.NEVER
                 adopt(chain, best)
         due = int(share * EXCHANGES)
-        if due > self._exchanged and not self._shrinking:
+        if due > self._exchanged and not self._shrinking and self._united is None:
             self._exchanged = due
             adopt(max(self.chains, key=_rank), min(self.chains, key=_rank))
 
     def _report(self, progress: Progress, budget: Budget, share: float) -> None:
-        missing, cost = min(_rank(chain) for chain in self.chains)
+        missing, cost = _rank(self._best())
         best = float(cost) if missing == 0 else None
         progress.update(STAGE, f"iteration {budget.iterations}", best, share)
 
@@ -181,8 +149,7 @@ def _first_temperature(data: Data) -> float:
     """Return the temperature to begin with, in mean costs of a leg."""
     if rows(data.fact, col.UNIT_TABLE, col.UNIT_COLUMNS)[:, col.PAIR].any():
         return FIRST_TEMPERATURE_OF_PAIRS
-    windows = data.fact[col.ORDERS] > 3
-    return FIRST_TEMPERATURE_WITH_WINDOWS if windows else FIRST_TEMPERATURE
+    return FIRST_TEMPERATURE
 
 
 def _leg_cost(data: Data, chain: Chain) -> float:

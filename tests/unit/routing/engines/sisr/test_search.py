@@ -1,55 +1,21 @@
 """Limits, threads and temperatures of the search."""
 
-import math
-from itertools import count
-
+import numpy as np
 import pytest
 
 from optimizer.core.params import Params
 from optimizer.core.progress import SILENT
+from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.sisr import columns as col
-from optimizer.routing.engines.sisr.chains import tours_of
-from optimizer.routing.engines.sisr.search import DEFAULT_ITERATIONS, MOVES, Budget, Search
-from optimizer.routing.problem import Client, Shipment
+from optimizer.routing.engines.sisr.budget import Budget
+from optimizer.routing.engines.sisr.chains import first_chain, tours_of
+from optimizer.routing.engines.sisr.data import Data
+from optimizer.routing.engines.sisr.search import Search
+from optimizer.routing.engines.sisr.team import Team
+from optimizer.routing.problem import Client, Problem, Shipment, VehicleType
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_kernels import chain_of
 from tests.helpers.routing_spread import square
-
-CLOCK = "optimizer.routing.engines.sisr.search.time.perf_counter"
-
-
-@pytest.mark.parametrize(
-    ("params", "limit"), [(Params(iteration_limit=3), 3), (Params(), DEFAULT_ITERATIONS)]
-)
-def test_iterations_end_the_search(params: Params, limit: int) -> None:
-    """An iteration is a hundred moves; the search ends by the limit, or by its own without any."""
-    budget = Budget(params, SILENT, 0.0)
-    while not budget.over():
-        budget.count(budget.next_moves())
-    assert (budget.iterations, budget.moves, budget.cut_short) == (limit, limit * MOVES, False)
-
-
-def test_time_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Moves between two looks at the clock become few before the limit, and the search is marked as cut short."""
-    clock = count()
-    monkeypatch.setattr(CLOCK, lambda: next(clock) / 100)
-    budget = Budget(Params(time_limit_s=1.0), SILENT, 0.0)
-    shares = []
-    while not budget.over():
-        shares.append(budget.share())
-        budget.count(budget.next_moves())
-    assert budget.cut_short
-    assert shares == sorted(shares)
-    assert shares[-1] > 0.9
-
-
-def test_part_of_the_limits() -> None:
-    """A share of a search is counted in what limits it."""
-    parts = [
-        Budget(params, SILENT, 0.0).part(0.5)
-        for params in (Params(time_limit_s=8.0), Params(iteration_limit=6))
-    ]
-    assert parts == [(math.inf, 4.0), (3.0, math.inf)]
 
 
 def test_same_plan_with_one_thread_or_two() -> None:
@@ -61,6 +27,35 @@ def test_same_plan_with_one_thread_or_two() -> None:
         best = Search(data, chain, params).run(Budget(params, SILENT, 0.0), SILENT)
         plans.append((int(best.scratch[col.BEST]), list(tours_of(best.best))))
     assert plans[0] == plans[1]
+
+
+def team_of(problem: Problem, data: Data) -> Team:
+    """Return a team for a problem."""
+    return Team(data, coordinates(problem), np.random.default_rng(3))
+
+
+@pytest.mark.parametrize("kinds", [[van(count=40)], [van("a", count=5), van("b", count=9)]])
+def test_team_makes_a_better_plan(kinds: list[VehicleType]) -> None:
+    """Chains that share a plan improve it, whatever the number of threads, and it is worth what it says."""
+    problem, plans = square(60, vehicle_types=tuple(kinds)), []
+    for threads in (1, 2):
+        data, chain = chain_of(problem)
+        before = int(chain.scratch[col.BEST])
+        params = Params(iteration_limit=20, seed=5, threads=threads)
+        best = Search(data, chain, params, team_of(problem, data)).run(Budget(params, SILENT, 0.0), SILENT)
+        plans.append((int(best.scratch[col.BEST]), list(tours_of(best.best))))
+        assert plans[-1][0] < before
+        assert first_chain(data, plans[-1][1], 0).scratch[col.BEST] == plans[-1][0]
+    assert plans[0] == plans[1]
+
+
+def test_single_route_is_not_divided() -> None:
+    """With too few routes for a team each chain has a plan of its own."""
+    problem = square(12, vehicle_types=(van(count=1, capacity=(1000,)),))
+    data, chain = chain_of(problem)
+    params = Params(iteration_limit=5)
+    best = Search(data, chain, params, team_of(problem, data)).run(Budget(params, SILENT, 0.0), SILENT)
+    assert sorted(node for _, nodes in tours_of(best.best) for node in nodes) == list(range(1, 13))
 
 
 def test_time_limit_takes_a_chain_per_thread() -> None:
@@ -85,16 +80,16 @@ def test_dear_vehicles_are_saved_first(fixed_cost: int, required: bool, vans: in
     assert best.best[col.ROUTES] == (vans if fixed_cost else 2)
 
 
-def test_windows_and_pairs_are_searched_hotter() -> None:
-    """Moving a pair, or a client between windows, changes more cost than moving a client."""
-    plain = problem_of(line(0, 10, 20), [Client("a", 1), Client("b", 2)])
-    windows = plain.replace(clients=(Client("a", 1, windows=((0, 90),)), Client("b", 2)))
+def test_pairs_are_searched_hotter() -> None:
+    """Moving a pair changes more cost than moving a client, so the temperature is higher."""
+    clients = [Client("a", 1), Client("b", 2)]
+    plain = problem_of(line(0, 10, 20), clients)
     pairs = plain.replace(shipments=(Shipment("a", "b"),))
-    first, second, third = (
+    first, second = (
         Search(*chain_of(one, ("a", "b")), Params(iteration_limit=1))._temperature(0.0)
-        for one in (plain, windows, pairs)
+        for one in (plain, pairs)
     )
-    assert first < second < third
+    assert second > first
 
 
 def test_least_number_of_routes_ends_the_fleet_phase() -> None:

@@ -140,18 +140,20 @@ def anneal(data: Data, chain: Chain, steps: int, temperature: float, intact: boo
     With ``intact`` nothing is ruined: the absent are inserted and the plan is kept.
     """
     plan, scratch, improved = chain.plan, chain.scratch, 0
-    for _ in range(steps):
+    for step in range(1, steps + 1):
         if not intact:
             ruin(data, plan, scratch)
         recreate(data, plan, scratch)
         accepted = intact or _accepts(data, chain, temperature)
         _count_absences(data, plan, scratch)
         if accepted:
-            note_routes(plan, scratch)
             accept(data, chain)
             improved += note_best(chain)
             if scratch[col.SHRINKING] and plan[col.MISSING] == 0:
                 shrink(data, chain)
         else:
             restore(chain.kept, plan)
+        # plans that follow each other have most routes in common
+        if step == steps or step % data.fact[col.UNITS] == 0:
+            note_routes(chain.kept, scratch)
     return improved

@@ -22,11 +22,11 @@ def _mixed(number: int) -> np.int64:
 
 @kernel
 def note_routes(plan: IntArray, scratch: IntArray) -> None:
-    """Note the routes marked as touched, of those with the same stops the cheapest, unless they are long."""
+    """Note the routes of a plan, of those with the same stops the cheapest, unless they are long."""
     places = (scratch[col.POOL + 1] - scratch[col.POOL]) // col.POOL_COLUMNS
     for slot in range(plan[col.SLOTS] if places else 0):
         stops = route(plan, slot, col.SIZE) - 2
-        if route(plan, slot, col.TOUCHED) == 0 or stops < 1 or stops > col.POOL_STOPS:
+        if stops < 1 or stops > col.POOL_STOPS:
             continue
         kind, cost = route(plan, slot, col.KIND), route(plan, slot, col.COST)
         mark = _mixed(-1 - kind)

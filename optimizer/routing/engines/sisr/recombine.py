@@ -15,8 +15,8 @@ from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.pool import noted
 
 #: Shares of the search after which it is done, and the share that it takes each time.
-MOMENTS = (0.9,)
-PART = 0.09
+MOMENTS = (0.92,)
+PART = 0.06
 #: Iterations that count as much as one round of regions.
 ROUND = 50
 

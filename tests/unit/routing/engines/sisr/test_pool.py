@@ -5,8 +5,8 @@ import pytest
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import anneal
 from optimizer.routing.engines.sisr.assembly import routes_of
-from optimizer.routing.engines.sisr.memory import POOL_UNITS, table
-from optimizer.routing.engines.sisr.pool import noted
+from optimizer.routing.engines.sisr.memory import POOL_UNITS, rows, table
+from optimizer.routing.engines.sisr.pool import note_routes, noted
 from optimizer.routing.problem import Client, IntArray
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_kernels import chain_of
@@ -18,15 +18,15 @@ def stops_of(routes: IntArray) -> list[tuple[int, ...]]:
     return [tuple(one[col.FIRST_STOP :][: one[col.POOL_SIZE]].tolist()) for one in routes]
 
 
-def test_routes_of_accepted_plans_are_noted_once() -> None:
-    """The routes of the best plan are among those noted, at their cost or less, and no stops are there twice."""
+def test_routes_on_the_way_are_noted_once() -> None:
+    """The routes of the last plan are among those noted, at their cost or less, and no stops are there twice."""
     data, chain = chain_of(square(20))
     anneal(data, chain, 300, 20.0, False)
     found = noted([chain.scratch, chain.scratch.copy()])
     costs = dict(zip(map(frozenset, stops_of(found)), found[:, col.POOL_COST].tolist(), strict=True))
-    assert len(costs) == len(found) > chain.best[col.ROUTES]
-    best = routes_of(chain.best)
-    for stops, cost in zip(stops_of(best), best[:, col.POOL_COST], strict=True):
+    assert len(costs) == len(found) > 2 * chain.kept[col.ROUTES]
+    last = routes_of(chain.kept)
+    for stops, cost in zip(stops_of(last), last[:, col.POOL_COST], strict=True):
         assert costs[frozenset(stops)] <= cost
 
 
@@ -42,10 +42,11 @@ def test_cheaper_order_of_the_same_stops_is_kept(tours: tuple[str, str]) -> None
 
 def test_vehicle_types_are_told_apart() -> None:
     """The same stops by another vehicle type are another route."""
-    clients = [Client("a", 1)]
-    problem = problem_of(line(0, 10), clients, [van("van"), van("cart", fixed_cost=3)])
-    chains = [chain_of(problem, "a", kind=kind)[1] for kind in (0, 1)]
-    found = noted([chain.scratch for chain in chains])
+    problem = problem_of(line(0, 10), [Client("a", 1)], [van("van"), van("cart")])
+    _, chain = chain_of(problem, "a")
+    rows(chain.plan, col.ROUTE_TABLE, int(chain.plan[col.ROUTE_WIDTH]))[0, [col.KIND, col.COST]] = 1, 23
+    note_routes(chain.plan, chain.scratch)
+    found = noted([chain.scratch])
     assert sorted(found[:, [col.POOL_KIND, col.POOL_COST]].tolist()) == [[0, 20], [1, 23]]
 
 

@@ -14,6 +14,8 @@ from optimizer.routing.problem import UNLIMITED, IntArray, Problem, VehicleType,
 #: Sums of costs and penalties must stay below this for int64 arithmetic in an engine.
 COST_CEILING = 2**60
 
+_ROWS = 256
+
 
 def usable_types(problem: Problem) -> tuple[VehicleType, ...]:
     """Vehicle types of which there is a vehicle that can leave its depot and be back in time."""
@@ -84,18 +86,21 @@ def _longest_durations(problem: Problem, profiles: Iterable[str]) -> IntArray:
     longest = np.zeros(len(rows), dtype=np.int64)
     for profile in profiles:
         matrix = problem.matrices[profile]
-        durations = between(matrix.duration, rows)
-        durations[durations == UNLIMITED] = 0
         slowest = FREE_FLOW if matrix.traffic is None else min(matrix.traffic.rates)
         # arrivals are rounded up to whole units
-        longest = np.maximum(longest, -(durations.max(axis=1, initial=0) * -FREE_FLOW // slowest))
+        longest = np.maximum(longest, -(_longest(matrix.duration, rows) * -FREE_FLOW // slowest))
     return longest
+
+
+def _longest(matrix: IntArray, rows: list[int]) -> IntArray:
+    """Return the longest way from each place to another that can be travelled, some rows at a time."""
+    blocks = (matrix[np.ix_(rows[at : at + _ROWS], rows)] for at in range(0, len(rows), _ROWS))
+    return np.concatenate([block.max(axis=1, where=block < UNLIMITED, initial=0) for block in blocks])
 
 
 def longest_leg(problem: Problem, kind: VehicleType) -> int:
     """Longest distance between two places that the vehicle type can travel."""
-    distances = between(problem.matrices[kind.profile].distance, places(problem))
-    return int(distances[distances < UNLIMITED].max(initial=0))
+    return int(_longest(problem.matrices[kind.profile].distance, places(problem)).max())
 
 
 def mean_leg_cost(problem: Problem, kind: VehicleType) -> float:
@@ -124,8 +129,11 @@ def cost_bound(problem: Problem) -> int:
     clients = len(problem.clients)
     routes = min(clients, sum(kind.count for kind in kinds))
     legs = clients + routes + clients * any(most_reloads(problem, kind) for kind in kinds)
-    leg = max((kind.cost_per_distance * longest_leg(problem, kind) for kind in kinds), default=0)
-    longest = max((longest_leg(problem, kind) for kind in kinds), default=0)
+    by_profile = {
+        kind.profile: longest_leg(problem, kind) for kind in {one.profile: one for one in kinds}.values()
+    }
+    leg = max((kind.cost_per_distance * by_profile[kind.profile] for kind in kinds), default=0)
+    longest = max(by_profile.values(), default=0)
     per_route = max((_route_overhead(kind, end) for kind in kinds), default=0)
     prizes = sum(client.prize for client in problem.clients if not client.required)
     bound = legs * (leg + problem.longest_route_cost * longest) + routes * per_route + prizes

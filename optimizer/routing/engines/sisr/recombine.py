@@ -17,6 +17,8 @@ from optimizer.routing.engines.sisr.pool import noted
 #: Shares of the search after which it is done, and the share that it takes each time.
 MOMENTS = (0.92,)
 PART = 0.06
+#: Seconds below which it is not begun, since one region may take as long.
+LEAST_S = 0.3
 #: Iterations that count as much as one round of regions.
 ROUND = 50
 
@@ -75,6 +77,8 @@ class Recombination:
         if best.scratch[col.BEST_MISSING] or not len(pool) or self._data.fact[col.LONGEST_COST]:
             return
         iterations, seconds = limits.part(PART)
+        if seconds < LEAST_S:
+            return
         until = time.perf_counter() + seconds
         assembly = Assembly(self._data, best.best, pool, self._random)
         rounds = 0

@@ -9,21 +9,22 @@ from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import Chain, anneal
 from optimizer.routing.engines.sisr.chains import copied, tours_of
 from optimizer.routing.engines.sisr.data import Data
-from optimizer.routing.engines.sisr.recombine import MOMENTS, ROUND, Recombination
+from optimizer.routing.engines.sisr.recombine import LEAST_S, MOMENTS, ROUND, Recombination
 from tests.helpers.routing_kernels import chain_of
 from tests.helpers.routing_spread import square
 
 
 class Iterations:
-    """Limits of so many rounds of regions."""
+    """Limits of so many rounds of regions, and of seconds."""
 
-    def __init__(self, rounds: int) -> None:
+    def __init__(self, rounds: int, seconds: float = math.inf) -> None:
         self._rounds = rounds
+        self._seconds = seconds
 
     def part(self, share: float) -> tuple[float, float]:
-        """Return the iterations of the rounds, whatever the share, and no limit of time."""
+        """Return the iterations of the rounds and the seconds, whatever the share."""
         del share
-        return self._rounds * ROUND, math.inf
+        return self._rounds * ROUND, self._seconds
 
     def over(self) -> bool:
         """Return that there is time."""
@@ -63,13 +64,23 @@ def test_worst_chain_goes_on_from_the_better_plan(threads: int) -> None:
     assert list(tours_of(worst.best)) == list(tours_of(others[1].best))
 
 
-@pytest.mark.parametrize(("longest_route_cost", "missing", "rounds"), [(1, 0, 9), (0, 1, 9), (0, 0, 0)])
-def test_nothing_is_done_where_it_cannot_be(longest_route_cost: int, missing: int, rounds: int) -> None:
+@pytest.mark.parametrize(
+    ("longest_route_cost", "missing", "limits"),
+    [
+        (1, 0, Iterations(9)),
+        (0, 1, Iterations(9)),
+        (0, 0, Iterations(0)),
+        (0, 0, Iterations(9, LEAST_S / 2)),
+    ],
+)
+def test_nothing_is_done_where_it_cannot_be(
+    longest_route_cost: int, missing: int, limits: Iterations
+) -> None:
     """A price on the longest route, a required unit without a route, or a short search leave plans as they are."""
     data, chains = two_chains()
     data.fact[col.LONGEST_COST] = longest_route_cost
     chains[0].scratch[col.BEST_MISSING] = missing
     before = list(tours_of(chains[1].best))
     with ThreadPoolExecutor(1) as workers:
-        Recombination(data, 3, 1).meet(1.0, Iterations(rounds), workers, chains)
+        Recombination(data, 3, 1).meet(1.0, limits, workers, chains)
     assert list(tours_of(chains[1].best)) == before

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from optimizer.core.errors import Finding, InputError, Place, code
+from optimizer.routing.engines.bounds import most_reloads
 from optimizer.routing.engines.interface import Engine
 from optimizer.routing.problem import Problem
 
@@ -15,13 +16,17 @@ ENGINE_LACKS_FEATURE = code(
     "Name another solver, or auto, or do without the feature.",
 )
 
-#: Module of each engine in order of preference; each module holds its engine as ``ENGINE``.
+#: Module of each engine in order of preference of large problems; each module holds its engine as ``ENGINE``.
 _MODULES = {
+    "sisr": "optimizer.routing.engines.sisr.engine",
     "decomposed": "optimizer.routing.engines.decomposed.engine",
     "pyvrp": "optimizer.routing.engines.pyvrp",
     "ortools": "optimizer.routing.engines.ortools",
-    "sisr": "optimizer.routing.engines.sisr.engine",
 }
+
+#: Which engine ``auto`` prefers for problems of fewer clients than so many, and for reloads: it is ready at once,
+#: and compiled routes with reloads are slow.
+_FOR_SMALL, SMALL = "decomposed", 75
 
 
 def register(name: str, module: str) -> None:
@@ -38,7 +43,7 @@ def register(name: str, module: str) -> None:
 
 
 def engine_names() -> tuple[str, ...]:
-    """Names of all engines in the order in which ``auto`` tries them."""
+    """Names of all engines in the order in which ``auto`` tries them for a large problem."""
     return tuple(_MODULES)
 
 
@@ -57,7 +62,7 @@ def engine(name: str) -> Engine:
 
 
 def choose(problem: Problem, name: str) -> Engine:
-    """Return the named engine, or for ``auto`` the first that lacks nothing the problem uses.
+    """Return the named engine, or for ``auto`` the first preferred that lacks nothing the problem uses.
 
     Raises
     ------
@@ -65,7 +70,7 @@ def choose(problem: Problem, name: str) -> Engine:
         ``engine-unknown``, or ``engine-lacks-feature`` naming what is lacking.
     """
     lacking = {}
-    for candidate in engine_names() if name == "auto" else (name,):
+    for candidate in _preferred(problem) if name == "auto" else (name,):
         found = engine(candidate)
         missing = found.missing(problem)
         if not missing:
@@ -73,6 +78,14 @@ def choose(problem: Problem, name: str) -> Engine:
         lacking[candidate] = ", ".join(sorted(missing))
     cause = "; ".join(f"{candidate} lacks {features}" for candidate, features in lacking.items())
     raise _refused(ENGINE_LACKS_FEATURE, cause, f"Name one of {_known()}, or do without the feature.")
+
+
+def _preferred(problem: Problem) -> tuple[str, ...]:
+    """Names of all engines, the best one for such a problem first (``docs/decisions/015``)."""
+    reloads = any(most_reloads(problem, kind) for kind in problem.vehicle_types)
+    if reloads or len(problem.clients) < SMALL:
+        return tuple(sorted(_MODULES, key=lambda name: name != _FOR_SMALL))
+    return engine_names()
 
 
 def _known() -> str:

@@ -1,5 +1,6 @@
 """How kernels are compiled: once per machine, without the interpreter's lock, and never from an older source."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -7,6 +8,18 @@ from typing import Any, TypeVar
 import numba
 
 _Kernel = TypeVar("_Kernel", bound=Callable[..., object])
+
+
+def fingerprint(folder: Path) -> str:
+    """Return what tells the Python sources in a folder from any others."""
+    digest = hashlib.sha256()
+    for source in sorted(folder.glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+#: Machine code from other sources than these is compiled anew.
+SOURCES = fingerprint(Path(__file__).parent)
 
 
 def kernel(function: _Kernel) -> _Kernel:
@@ -31,29 +44,16 @@ def _njit(function: _Kernel, **options: Any) -> _Kernel:  # noqa: ANN401
     # kernels only write into arrays they are given, so that counting references to them would cost most of the
     # time for nothing; to its callers a compiled function looks as it was written
     compiled: Any = numba.njit(_nrt=False, **options)(function)
+    if options.get("cache") and hasattr(compiled, "_cache"):
+        # numba compares machine code with the one file it was compiled from, and would keep what was inlined
+        # from another
+        compiled._cache._cache_file._source_stamp = SOURCES
     typed: _Kernel = compiled
     return typed
-
-
-def drop_stale(folder: Path) -> None:
-    """Delete machine code in a source folder that is older than any of its sources.
-
-    Numba compares machine code with the one file it was compiled from, and would keep what was inlined from
-    another. An installer may keep old modification times, so the time of the file's own change counts.
-    """
-    newest = max(source.stat().st_ctime for source in folder.glob("*.py"))
-    for index in folder.glob("__pycache__/*.nbi"):
-        if index.stat().st_mtime < newest:
-            index.unlink(missing_ok=True)
 
 
 def is_compiled(function: Any) -> bool:  # noqa: ANN401
     """Whether a kernel has been called in this process, or its machine code lies on disk, or none is wanted."""
     if getattr(function, "signatures", True):
         return True
-    cache_path = Path(function.stats.cache_path)
-    name = f"{Path(function.__code__.co_filename).stem}.{function.__name__}-"
-    return any(cache_path.glob(f"{name}*.nbi"))
-
-
-drop_stale(Path(__file__).parent)
+    return bool(function._cache._cache_file._load_index())

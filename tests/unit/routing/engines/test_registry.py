@@ -10,18 +10,29 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.routing.engines import Capability, engine, engine_names, register, solve
-from optimizer.routing.engines.registry import choose
+from optimizer.routing.engines.registry import SMALL, choose
 from optimizer.routing.problem import Client, Problem
 from optimizer.routing.solution import Solution
-from tests.helpers.routing import line, problem_of
+from tests.helpers.routing import line, problem_of, van
+from tests.helpers.routing_spread import square
 
 SIMPLE = problem_of(line(0, 10), [Client("a", 1)])
 BALANCED = SIMPLE.replace(longest_route_cost=1)
 
 
+def test_auto_prefers_what_suits_the_problem() -> None:
+    """Small problems and reloads have another first engine than large problems."""
+    reloading = (van(reload_depots=("D",)),)
+    large = square(SMALL)
+    names = [
+        choose(one, "auto").name
+        for one in (SIMPLE, square(SMALL - 1), large, large.replace(vehicle_types=reloading))
+    ]
+    assert names == ["decomposed", "decomposed", "sisr", "decomposed"]
+
+
 def test_auto_takes_the_first_that_lacks_nothing() -> None:
-    """``auto`` takes the engines in order, and passes over those that lack a feature."""
-    assert choose(SIMPLE, "auto").name == engine_names()[0]
+    """``auto`` passes over engines that lack a feature."""
     assert engine("pyvrp").missing(BALANCED)
     able = [name for name in engine_names() if not engine(name).missing(BALANCED)]
     assert choose(BALANCED, "auto").name == able[0]

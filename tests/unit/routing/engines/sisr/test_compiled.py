@@ -1,12 +1,13 @@
 """Kernels are compiled, kept, and not kept longer than their sources."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
-from optimizer.routing.engines.sisr.compiled import _njit, absorbed, drop_stale, inlined, is_compiled, kernel
+from optimizer.routing.engines.sisr import compiled
+from optimizer.routing.engines.sisr.compiled import _njit, absorbed, fingerprint, inlined, is_compiled, kernel
 from optimizer.routing.problem import IntArray
 
 
@@ -47,14 +48,22 @@ def test_functions_that_were_called_are_compiled(tmp_path: Path) -> None:
     assert is_compiled(quick)
 
 
-def test_machine_code_older_than_a_source_is_dropped(tmp_path: Path) -> None:
-    """Of two files of machine code, the one from before the last change of any source goes."""
-    cache = tmp_path / "__pycache__"
-    cache.mkdir()
-    (tmp_path / "kernel.py").write_text("")
-    now = (tmp_path / "kernel.py").stat().st_ctime
-    for name, age in (("old.nbi", -10.0), ("new.nbi", 10.0)):
-        (cache / name).write_text("")
-        os.utime(cache / name, (now + age, now + age))
-    drop_stale(tmp_path)
-    assert [one.name for one in cache.iterdir()] == ["new.nbi"]
+def test_machine_code_from_other_sources_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kernel is compiled anew if any source of the package has changed since."""
+
+    def _triple(number: int) -> int:
+        return 3 * number
+
+    assert kernel(_triple)(2) == 6
+    assert is_compiled(kernel(_triple))
+    monkeypatch.setattr(compiled, "SOURCES", "changed")
+    assert not is_compiled(kernel(_triple))
+
+
+def test_every_source_counts(tmp_path: Path) -> None:
+    """A change in any file of the folder is noticed."""
+    (tmp_path / "a.py").write_text("")
+    before = fingerprint(tmp_path)
+    assert fingerprint(tmp_path) == before
+    (tmp_path / "b.py").write_text("one = 1")
+    assert fingerprint(tmp_path) != before

@@ -26,8 +26,8 @@ _HEAD = """\
 # Features of the routing engines
 
 Generated; do not edit. An engine that lacks a feature refuses a problem that uses it, by name; `auto` takes the first
-engine, from left to right, that lacks nothing the problem uses; `decomposed` comes first for fewer than 75 clients and
-for reloads.
+engine, from left to right, that lacks nothing the problem uses; `decomposed` comes first for fewer than 75 clients, for
+reloads and for searches limited by iterations.
 
 """
 _WAYS = np.array([[0, 1, 2], [1, 0, 1], [2, 1, 0]])

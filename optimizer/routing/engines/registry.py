@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from optimizer.core.errors import Finding, InputError, Place, code
+from optimizer.core.params import Params
 from optimizer.routing.engines.bounds import most_reloads
 from optimizer.routing.engines.interface import Engine
 from optimizer.routing.problem import Problem
@@ -24,8 +25,8 @@ _MODULES = {
     "ortools": "optimizer.routing.engines.ortools",
 }
 
-#: Which engine ``auto`` prefers for problems of fewer clients than so many, and for reloads: it is ready at once,
-#: and compiled routes with reloads are slow.
+#: Which engine ``auto`` prefers for problems of fewer clients than so many, for short searches, which are limited by
+#: iterations, and for reloads: it is ready at once, and compiled routes with reloads are slow.
 _FOR_SMALL, SMALL = "decomposed", 75
 
 
@@ -61,8 +62,17 @@ def engine(name: str) -> Engine:
     return found
 
 
-def choose(problem: Problem, name: str) -> Engine:
+def choose(problem: Problem, name: str, params: Params) -> Engine:
     """Return the named engine, or for ``auto`` the first preferred that lacks nothing the problem uses.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    name
+        Of an engine, or ``auto``.
+    params
+        Limits of the search.
 
     Raises
     ------
@@ -70,7 +80,7 @@ def choose(problem: Problem, name: str) -> Engine:
         ``engine-unknown``, or ``engine-lacks-feature`` naming what is lacking.
     """
     lacking = {}
-    for candidate in _preferred(problem) if name == "auto" else (name,):
+    for candidate in _preferred(problem, params) if name == "auto" else (name,):
         found = engine(candidate)
         missing = found.missing(problem)
         if not missing:
@@ -80,10 +90,10 @@ def choose(problem: Problem, name: str) -> Engine:
     raise _refused(ENGINE_LACKS_FEATURE, cause, f"Name one of {_known()}, or do without the feature.")
 
 
-def _preferred(problem: Problem) -> tuple[str, ...]:
-    """Names of all engines, the best one for such a problem first (``docs/decisions/015``)."""
+def _preferred(problem: Problem, params: Params) -> tuple[str, ...]:
+    """Names of all engines, the best one for such a problem first (``docs/decisions/017``)."""
     reloads = any(most_reloads(problem, kind) for kind in problem.vehicle_types)
-    if reloads or len(problem.clients) < SMALL:
+    if reloads or len(problem.clients) < SMALL or params.iteration_limit is not None:
         return tuple(sorted(_MODULES, key=lambda name: name != _FOR_SMALL))
     return engine_names()
 

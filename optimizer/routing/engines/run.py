@@ -55,7 +55,7 @@ def solve(
         If the plan fails the independent check.
     """
     begun = time.perf_counter()
-    chosen = choose(problem, engine)
+    chosen = choose(problem, engine, params)
     progress.update(STAGE, f"{len(problem.clients)} clients with {chosen.name}")
     kept = {client.id for client in servable(problem)}
     served = problem.without({client.id for client in problem.clients} - kept)

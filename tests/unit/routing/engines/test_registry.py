@@ -21,21 +21,22 @@ BALANCED = SIMPLE.replace(longest_route_cost=1)
 
 
 def test_auto_prefers_what_suits_the_problem() -> None:
-    """Small problems and reloads have another first engine than large problems."""
+    """Small problems, short searches and reloads have another first engine than large problems."""
     reloading = (van(reload_depots=("D",)),)
     large = square(SMALL)
     names = [
-        choose(one, "auto").name
+        choose(one, "auto", Params(time_limit_s=9.0)).name
         for one in (SIMPLE, square(SMALL - 1), large, large.replace(vehicle_types=reloading))
     ]
     assert names == ["decomposed", "decomposed", "sisr", "decomposed"]
+    assert choose(large, "auto", Params(iteration_limit=9)).name == "decomposed"
 
 
 def test_auto_takes_the_first_that_lacks_nothing() -> None:
     """``auto`` passes over engines that lack a feature."""
     assert engine("pyvrp").missing(BALANCED)
     able = [name for name in engine_names() if not engine(name).missing(BALANCED)]
-    assert choose(BALANCED, "auto").name == able[0]
+    assert choose(BALANCED, "auto", Params()).name == able[0]
     assert solve(BALANCED, Params(iteration_limit=5)).engine == able[0]
 
 
@@ -82,7 +83,7 @@ def test_registered_engine_is_found_and_asked(monkeypatch: pytest.MonkeyPatch) -
     assert engine_names() == ("unable",)
     assert engine("unable").name == "unable"
     with pytest.raises(InputError, match=r"unable lacks .*vehicle shifts"):
-        choose(SIMPLE, "auto")
+        choose(SIMPLE, "auto", Params())
 
 
 def test_engines_are_imported_when_asked_for() -> None:

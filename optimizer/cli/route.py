@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli.frame import framed
+from optimizer.cli.frame import framed, silent_libraries
 from optimizer.cli.options import Force, Json, Quiet, RoutingEngine
 from optimizer.cli.progress import TerminalProgress
 from optimizer.cli.route_result import show_result
@@ -97,7 +97,7 @@ def command(
             stage="routing",
             written=lambda cost: problem_file.progress(int(cost)),
         )
-        with progress, progress.on_interrupt():
+        with progress, progress.on_interrupt(), silent_libraries():
             result = solve(problem, params, engine=engine.value, start=earlier, progress=progress)
         runtime_s = time.monotonic() - begun
         if result.solution is not None:

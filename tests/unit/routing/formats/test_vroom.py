@@ -174,7 +174,8 @@ def test_as_the_crow_flies(tmp_path: Path) -> None:
 
 def test_nothing_to_do_and_nobody_to_do_it(tmp_path: Path) -> None:
     """Are problems with empty plans."""
-    for document in ({"jobs": [], "vehicles": []}, _on_a_line(jobs=[]), _on_a_line(vehicles=[])):
+    empty: dict[str, Any] = {"jobs": [], "vehicles": []}
+    for document in (empty, _on_a_line(jobs=[]), _on_a_line(vehicles=[])):
         result = _solved(parsed_json(tmp_path, document))
         assert result.solution is not None
         assert result.solution.routes == ()

@@ -68,6 +68,13 @@ def _workers(process: subprocess.Popen[str]) -> list[int]:
     return [int(pid) for pid, parent, args in rows if int(parent) == process.pid and "spawn_main" in args]
 
 
+def _reads(process: subprocess.Popen[str], file: Path) -> bool:
+    """Tell whether a process has opened a file and waits for what is in it."""
+    own = Path(f"/proc/{process.pid}")
+    opened = any(one.exists() and one.samefile(file) for one in (own / "fd").iterdir())
+    return opened and (own / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "S"
+
+
 def _living() -> set[int]:
     """Tell which processes are not merely waiting to be buried."""
     shown = subprocess.run(["ps", "-A", "-o", "pid=,stat="], capture_output=True, text=True, check=True)
@@ -173,6 +180,7 @@ def test_interrupted_before_it_began(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "waits.vrp")  # reading waits until somebody writes
     process = _start(tmp_path, "route", "waits.vrp")
     with (tmp_path / "waits.vrp").open("w"):
+        _until(lambda: _reads(process, tmp_path / "waits.vrp"), process)
         os.killpg(process.pid, signal.SIGINT)
         _, errors = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130

@@ -50,7 +50,7 @@ class Team:
         Returns
         -------
         bool
-            False if the routes are too few to give each member one; then nothing is done.
+            False if there are fewer than two routes for each member; then nothing is done.
         """
         plan = whole.kept
         slots = np.flatnonzero(_routes(plan)[:, col.SIZE])

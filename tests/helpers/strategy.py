@@ -15,7 +15,7 @@ from optimizer.strategy.context import Context
 from optimizer.strategy.figures import Figures, Hours
 from optimizer.strategy.outcome import Outcome
 from optimizer.strategy.plan import Plan
-from tests.helpers.plans import hand_made_scenario
+from tests.helpers.plan_scenario import hand_made_scenario
 from tests.helpers.scenarios import write_small_scenario
 
 TINY = Path(__file__).parents[2] / "scenarios" / "tiny"

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from optimizer.strategy.check import check_plan
 from optimizer.strategy.plan import Plan
-from tests.helpers.plans import SITES_IN_USE, hand_made_plan, hand_made_scenario
+from tests.helpers.plan_scenario import SITES_IN_USE, hand_made_scenario
+from tests.helpers.plans import hand_made_plan
 
 SCENARIO = hand_made_scenario()
 PLAN = hand_made_plan()

@@ -15,7 +15,7 @@ from optimizer.strategy.context import Context
 from optimizer.strategy.evaluate import evaluate
 from optimizer.strategy.outcome import Outcome
 from optimizer.strategy.run import run_strategies
-from tests.helpers.plans import with_settings
+from tests.helpers.plan_scenario import with_settings
 from tests.helpers.strategy import tiny
 
 

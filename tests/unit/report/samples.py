@@ -15,7 +15,8 @@ from optimizer.strategy.costs import book_costs
 from optimizer.strategy.measure import hours_of_served, measure
 from optimizer.strategy.outcome import Outcome, Round, StageTrust
 from optimizer.strategy.plan import Plan, PlannedLine, PlannedShipment, UnservedLine
-from tests.helpers.plans import hand_made_plan, hand_made_scenario, instant, with_row
+from tests.helpers.plan_scenario import hand_made_scenario, instant, with_row
+from tests.helpers.plans import hand_made_plan
 
 HOSTILE = "<script>alert('&')</script>"
 KOREAN = "영등포 매장"

@@ -5,7 +5,7 @@ from geopy.distance import great_circle
 
 from optimizer.report.atlas import Atlas, drawing_of
 from optimizer.report.goods import Goods
-from tests.helpers.plans import ROUTE
+from tests.helpers.plan_scenario import ROUTE
 from tests.unit.report.samples import HOSTILE, hand_made, nothing, scenario
 
 MADE = scenario()

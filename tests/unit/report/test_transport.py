@@ -1,7 +1,7 @@
 from optimizer.report.goods import Goods
 from optimizer.report.transport import move_table, route_table
 from optimizer.strategy.plan import PlannedMove
-from tests.helpers.plans import ROUTE
+from tests.helpers.plan_scenario import ROUTE
 from tests.unit.report.samples import KOREAN, hand_made, nothing, outcome, scenario
 
 MADE = scenario()

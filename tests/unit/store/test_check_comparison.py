@@ -12,7 +12,8 @@ from optimizer.store.check_comparison import Written, check_comparison
 from optimizer.store.check_run import check_run
 from optimizer.store.money import COMPARISON, in_major
 from optimizer.strategy.comparison import compare
-from tests.helpers.plans import hand_made_plan, hand_made_scenario
+from tests.helpers.plan_scenario import hand_made_scenario
+from tests.helpers.plans import hand_made_plan
 from tests.helpers.runs import broken_rules, edit_json, violations_of
 from tests.helpers.strategy import figures
 from tests.helpers.strategy import outcome as outcome_of

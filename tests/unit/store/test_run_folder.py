@@ -12,7 +12,8 @@ import optimizer
 from optimizer.scenario.load import load
 from optimizer.store.plan_files import read_plan
 from optimizer.store.run_folder import LAYOUT, Run, default_target, fill, hashes
-from tests.helpers.plans import hand_made_plan, hand_made_scenario, with_row
+from tests.helpers.plan_scenario import hand_made_scenario, with_row
+from tests.helpers.plans import hand_made_plan
 from tests.helpers.runs import TINY
 from tests.helpers.strategy import figures, outcome
 

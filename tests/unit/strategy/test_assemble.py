@@ -7,7 +7,8 @@ from optimizer.strategy.costs import book_costs
 from optimizer.strategy.decision import CandidateIndex, ChosenShipment, whole_order
 from optimizer.strategy.fleet import route_fleet
 from optimizer.strategy.plan import Plan, PlannedLeg, PlannedLine, PlannedShipment, UnservedLine
-from tests.helpers.plans import EVENING, ROUTE, hand_made_plan, instant, without
+from tests.helpers.plan_scenario import EVENING, ROUTE, instant
+from tests.helpers.plans import hand_made_plan, without
 from tests.helpers.strategy import candidates_of, hand_made_context, row_of, tiny_context
 
 CHOICES = {

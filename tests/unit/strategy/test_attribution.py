@@ -3,7 +3,8 @@ import pytest
 from optimizer.core.cost import Component, CostLine
 from optimizer.strategy.attribution import order_costs, share_out
 from optimizer.strategy.plan import Plan
-from tests.helpers.plans import ROUTE, edited, hand_made_plan
+from tests.helpers.plan_scenario import ROUTE
+from tests.helpers.plans import edited, hand_made_plan
 from tests.helpers.strategy import hand_made_context
 
 PLAN = hand_made_plan()

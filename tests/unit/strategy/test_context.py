@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from tests.helpers.plans import hand_made_scenario, with_row
+from tests.helpers.plan_scenario import hand_made_scenario, with_row
 from tests.helpers.scenarios import small_rows
 from tests.helpers.strategy import hand_made_context, small_context, tiny_context
 

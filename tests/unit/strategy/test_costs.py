@@ -12,15 +12,8 @@ from optimizer.strategy.costs import (
     weight_kg,
 )
 from optimizer.strategy.plan import Plan, PlannedMove
-from tests.helpers.plans import (
-    edited,
-    hand_made_plan,
-    hand_made_scenario,
-    instant,
-    with_cells,
-    with_row,
-    with_settings,
-)
+from tests.helpers.plan_scenario import hand_made_scenario, instant, with_cells, with_row, with_settings
+from tests.helpers.plans import edited, hand_made_plan
 from tests.helpers.strategy import hand_made_context
 
 PLAN = hand_made_plan()

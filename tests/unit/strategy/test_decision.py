@@ -3,7 +3,7 @@ import pytest
 from optimizer.fulfilment.solution import Assignment
 from optimizer.strategy.decision import CandidateIndex, ChosenShipment, load_of, whole_order
 from optimizer.strategy.plan import PlannedLine
-from tests.helpers.plans import hand_made_scenario, with_row
+from tests.helpers.plan_scenario import hand_made_scenario, with_row
 from tests.helpers.strategy import candidates_of, hand_made_context, row_of
 
 EVENING = "2025-03-03@evening"

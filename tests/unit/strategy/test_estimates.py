@@ -10,7 +10,7 @@ from optimizer.strategy.estimates import (
     damped,
     first_estimates,
 )
-from tests.helpers.plans import hand_made_scenario, with_row
+from tests.helpers.plan_scenario import hand_made_scenario, with_row
 from tests.helpers.strategy import candidates_of, hand_made_context, row_of
 
 

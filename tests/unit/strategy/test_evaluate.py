@@ -15,7 +15,7 @@ from optimizer.strategy.evaluate import evaluate
 from optimizer.strategy.evaluation import Evaluation, Realised
 from optimizer.strategy.measure import measure
 from optimizer.strategy.outcome import Outcome
-from tests.helpers.plans import hand_made_scenario, with_cells, with_settings
+from tests.helpers.plan_scenario import hand_made_scenario, with_cells, with_settings
 from tests.helpers.strategy import tiny
 
 

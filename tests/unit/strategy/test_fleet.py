@@ -10,7 +10,7 @@ from optimizer.scenario.scenario import Scenario
 from optimizer.strategy.context import Context
 from optimizer.strategy.decision import ChosenShipment, whole_order
 from optimizer.strategy.fleet import Fleet, RoutedWave, delivery, improved, route_fleet, without_stops
-from tests.helpers.plans import hand_made_scenario, instant
+from tests.helpers.plan_scenario import hand_made_scenario, instant
 from tests.helpers.strategy import candidates_of, hand_made_context, row_of, tiny, tiny_context
 
 PARAMS = Params(iteration_limit=50, seed=1)

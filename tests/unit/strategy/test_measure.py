@@ -10,7 +10,8 @@ from optimizer.strategy.costs import book_costs
 from optimizer.strategy.figures import Figures, Hours
 from optimizer.strategy.measure import hours_of_served, measure
 from optimizer.strategy.plan import Plan, UnservedLine
-from tests.helpers.plans import edited, hand_made_plan, hand_made_scenario, instant, with_row, without
+from tests.helpers.plan_scenario import hand_made_scenario, instant, with_row
+from tests.helpers.plans import edited, hand_made_plan, without
 from tests.helpers.strategy import hand_made_context
 
 PLAN = hand_made_plan()

@@ -11,7 +11,7 @@ from optimizer.strategy.decision import ChosenShipment, whole_order
 from optimizer.strategy.estimates import first_estimates
 from optimizer.strategy.reassign import without_vehicles
 from optimizer.strategy.stock import place_stock
-from tests.helpers.plans import hand_made_scenario, with_row
+from tests.helpers.plan_scenario import hand_made_scenario, with_row
 from tests.helpers.strategy import candidates_of, hand_made_context, row_of
 
 PARAMS = Params(seed=1)

@@ -13,7 +13,7 @@ from optimizer.strategy.evaluate import evaluate
 from optimizer.strategy.evaluation import Evaluation, Realised
 from optimizer.strategy.outcome import Round
 from optimizer.strategy.rounds import search, step
-from tests.helpers.plans import with_settings
+from tests.helpers.plan_scenario import with_settings
 from tests.helpers.strategy import tiny
 
 

@@ -17,7 +17,7 @@ from optimizer.strategy.figures import Figures
 from optimizer.strategy.measure import measure
 from optimizer.strategy.outcome import Outcome
 from optimizer.strategy.run import adopt_included, run_strategies
-from tests.helpers.plans import with_settings
+from tests.helpers.plan_scenario import with_settings
 from tests.helpers.strategy import tiny
 
 ALL = ("parcel", "vans", "mixed")

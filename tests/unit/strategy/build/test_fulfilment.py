@@ -12,7 +12,7 @@ from optimizer.strategy.build.fulfilment import NO_LIMIT, fulfilment_problem, sh
 from optimizer.strategy.context import Context
 from optimizer.strategy.estimates import VanEstimates, by_van
 from optimizer.strategy.stock import place_stock
-from tests.helpers.plans import hand_made_scenario, with_row, with_settings
+from tests.helpers.plan_scenario import hand_made_scenario, with_row, with_settings
 from tests.helpers.scenarios import changed
 from tests.helpers.strategy import candidates_of, hand_made_context, row_of, small_context
 

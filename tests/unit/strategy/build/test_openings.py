@@ -3,7 +3,7 @@ from typing import Any
 from optimizer.fulfilment.problem import Opening
 from optimizer.options.table import Candidates
 from optimizer.strategy.build.openings import openings
-from tests.helpers.plans import hand_made_scenario, with_row
+from tests.helpers.plan_scenario import hand_made_scenario, with_row
 from tests.helpers.strategy import candidates_of, hand_made_context, row_of
 
 

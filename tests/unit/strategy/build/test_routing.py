@@ -4,7 +4,7 @@ from optimizer.routing.problem import UNLIMITED
 from optimizer.scenario.base import Temperature
 from optimizer.strategy.build.routing import COST_SCALE, Delivery, wave_problem
 from optimizer.strategy.context import Context
-from tests.helpers.plans import hand_made_scenario, instant, with_row
+from tests.helpers.plan_scenario import hand_made_scenario, instant, with_row
 from tests.helpers.strategy import hand_made_context, tiny_context
 
 POOL = "W/2025-03-03@evening"

@@ -7,7 +7,7 @@ from optimizer.scenario.rows import CarrierRate
 from optimizer.scenario.settings import ParcelOption
 from optimizer.strategy.check.carriers import delivered_at, find_rate
 from optimizer.strategy.check.context import Context, build_context
-from tests.helpers.plans import hand_made_scenario, instant, with_settings
+from tests.helpers.plan_scenario import hand_made_scenario, instant, with_settings
 
 
 def _context(*cells: tuple[str, float, float], zones: dict[str, list[str]] | None = None) -> Context:

@@ -1,5 +1,6 @@
 from optimizer.strategy.check import check_plan
-from tests.helpers.plans import SITES_IN_USE, edited, hand_made_plan, hand_made_scenario, without
+from tests.helpers.plan_scenario import SITES_IN_USE, hand_made_scenario
+from tests.helpers.plans import edited, hand_made_plan, without
 
 
 def test_a_plan_made_by_hand_with_every_kind_of_option_breaks_no_rule() -> None:

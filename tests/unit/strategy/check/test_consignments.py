@@ -1,6 +1,7 @@
 from optimizer.strategy.check.consignments import resolve
 from optimizer.strategy.check.context import build_context
-from tests.helpers.plans import SITES_IN_USE, hand_made_plan, hand_made_scenario
+from tests.helpers.plan_scenario import SITES_IN_USE, hand_made_scenario
+from tests.helpers.plans import hand_made_plan
 
 
 def test_a_shipment_knows_its_cargo_its_lane_and_its_stop() -> None:

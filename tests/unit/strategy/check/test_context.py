@@ -1,7 +1,7 @@
 import pytest
 
 from optimizer.strategy.check.context import build_context, milligrams
-from tests.helpers.plans import hand_made_scenario, instant, with_cells, with_row
+from tests.helpers.plan_scenario import hand_made_scenario, instant, with_cells, with_row
 
 
 def test_orders_take_their_customers_address_unless_they_have_their_own() -> None:

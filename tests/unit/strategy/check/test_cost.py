@@ -10,16 +10,8 @@ from optimizer.strategy.check.consignments import resolve
 from optimizer.strategy.check.context import build_context
 from optimizer.strategy.check.cost import book
 from optimizer.strategy.check.levels import stock_levels
-from tests.helpers.plans import (
-    ROUTE,
-    SITES_IN_USE,
-    edited,
-    hand_made_plan,
-    hand_made_scenario,
-    rules_broken,
-    with_row,
-    with_settings,
-)
+from tests.helpers.plan_scenario import ROUTE, SITES_IN_USE, hand_made_scenario, with_row, with_settings
+from tests.helpers.plans import edited, hand_made_plan, rules_broken
 
 
 def _booked(scenario: Scenario) -> dict[tuple[str, str], int]:

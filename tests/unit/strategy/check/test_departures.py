@@ -6,15 +6,8 @@ import pytest
 
 from optimizer.scenario.scenario import Scenario
 from optimizer.strategy.plan import Plan
-from tests.helpers.plans import (
-    edited,
-    hand_made_plan,
-    hand_made_scenario,
-    instant,
-    rules_broken,
-    with_row,
-    with_settings,
-)
+from tests.helpers.plan_scenario import hand_made_scenario, instant, with_row, with_settings
+from tests.helpers.plans import edited, hand_made_plan, rules_broken
 
 POST = {"departures": [{"at": "17:00", "order_by": "08:59"}]}
 THE_DAY_BEFORE = {"departures": [{"at": "17:00", "order_by": "24:00", "days_before": 1}]}

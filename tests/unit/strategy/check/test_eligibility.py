@@ -4,16 +4,8 @@ import pytest
 
 from optimizer.scenario.rows import LaneRow
 from optimizer.scenario.scenario import Scenario
-from tests.helpers.plans import (
-    SITES_IN_USE,
-    edited,
-    hand_made_plan,
-    hand_made_scenario,
-    rules_broken,
-    with_row,
-    with_settings,
-    without,
-)
+from tests.helpers.plan_scenario import SITES_IN_USE, hand_made_scenario, with_row, with_settings
+from tests.helpers.plans import edited, hand_made_plan, rules_broken, without
 
 #: Scenarios in which the hand-made plan breaks exactly the rule named.
 CHANGES: list[tuple[str, Callable[[Scenario], Scenario]]] = [

@@ -3,7 +3,8 @@ import pytest
 from optimizer.strategy.check.consignments import resolve
 from optimizer.strategy.check.context import build_context
 from optimizer.strategy.check.emissions import emissions
-from tests.helpers.plans import ROUTE, SITES_IN_USE, hand_made_plan, hand_made_scenario
+from tests.helpers.plan_scenario import ROUTE, SITES_IN_USE, hand_made_scenario
+from tests.helpers.plans import hand_made_plan
 
 
 def test_grams_come_from_routes_parcels_and_lanes() -> None:

@@ -7,15 +7,8 @@ import pytest
 from optimizer.core.cost import by_component
 from optimizer.strategy.check.figures import check_figures
 from optimizer.strategy.figures import Figures, Hours
-from tests.helpers.plans import (
-    ZONE,
-    edited,
-    hand_made_plan,
-    hand_made_scenario,
-    with_row,
-    with_settings,
-    without,
-)
+from tests.helpers.plan_scenario import ZONE, hand_made_scenario, with_row, with_settings
+from tests.helpers.plans import edited, hand_made_plan, without
 
 #: Mean hours of the six orders without window that are served.
 MEAN = 80.75 / 6

@@ -5,7 +5,7 @@ import pytest
 from optimizer.scenario.rows import Site
 from optimizer.strategy.check.clock import Clock
 from optimizer.strategy.check.hours import first_open, is_open, ready_at
-from tests.helpers.plans import instant
+from tests.helpers.plan_scenario import instant
 
 CLOCK = Clock("Asia/Seoul")
 

@@ -10,7 +10,7 @@ from optimizer.strategy.check.labels import (
     parse_date,
     parse_label,
 )
-from tests.helpers.plans import hand_made_scenario
+from tests.helpers.plan_scenario import hand_made_scenario
 
 OPTIONS = {option.id: option for option in hand_made_scenario().settings.options}
 

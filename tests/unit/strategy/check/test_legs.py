@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from optimizer.strategy.check import check_plan
-from tests.helpers.plans import SITES_IN_USE, hand_made_plan, hand_made_scenario, rules_broken
+from tests.helpers.plan_scenario import SITES_IN_USE, hand_made_scenario
+from tests.helpers.plans import hand_made_plan, rules_broken
 
 
 @pytest.mark.parametrize("field", ["distance_m", "duration_s"])

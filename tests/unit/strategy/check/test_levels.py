@@ -1,7 +1,8 @@
 from optimizer.strategy.check.consignments import resolve
 from optimizer.strategy.check.context import build_context
 from optimizer.strategy.check.levels import stock_levels
-from tests.helpers.plans import SITES_IN_USE, hand_made_plan, hand_made_scenario, with_cells
+from tests.helpers.plan_scenario import SITES_IN_USE, hand_made_scenario, with_cells
+from tests.helpers.plans import hand_made_plan
 
 
 def test_levels_follow_receipts_moves_and_issues() -> None:

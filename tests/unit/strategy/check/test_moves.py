@@ -7,15 +7,8 @@ from optimizer.scenario.scenario import Scenario
 from optimizer.strategy.check.consignments import resolve
 from optimizer.strategy.check.context import build_context
 from optimizer.strategy.check.moves import hauled, moved, on_hand_from
-from tests.helpers.plans import (
-    SITES_IN_USE,
-    edited,
-    hand_made_plan,
-    hand_made_scenario,
-    rules_broken,
-    with_row,
-    with_settings,
-)
+from tests.helpers.plan_scenario import SITES_IN_USE, hand_made_scenario, with_row, with_settings
+from tests.helpers.plans import edited, hand_made_plan, rules_broken
 
 COSTS = {"cost-line", "total"}
 

@@ -3,15 +3,8 @@ from dataclasses import replace
 import pytest
 
 from optimizer.strategy.plan import Plan, UnservedLine
-from tests.helpers.plans import (
-    edited,
-    hand_made_plan,
-    hand_made_scenario,
-    rules_broken,
-    with_row,
-    with_settings,
-    without,
-)
+from tests.helpers.plan_scenario import hand_made_scenario, with_row, with_settings
+from tests.helpers.plans import edited, hand_made_plan, rules_broken, without
 
 
 @pytest.mark.parametrize("quantity", [-2, 0, 1, 3])

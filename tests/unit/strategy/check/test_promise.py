@@ -4,7 +4,7 @@ import pytest
 
 from optimizer.strategy.check.context import Context, build_context
 from optimizer.strategy.check.promise import deviation_s, promised_by
-from tests.helpers.plans import hand_made_scenario, instant, with_settings
+from tests.helpers.plan_scenario import hand_made_scenario, instant, with_settings
 
 
 def _context(promise: dict[str, Any] | None, segment_hours: float | None = None) -> Context:

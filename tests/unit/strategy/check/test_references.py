@@ -3,7 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from optimizer.strategy.plan import Plan, UnservedLine
-from tests.helpers.plans import ROUTE, edited, hand_made_plan, hand_made_scenario, rules_broken, without
+from tests.helpers.plan_scenario import ROUTE, hand_made_scenario
+from tests.helpers.plans import edited, hand_made_plan, rules_broken, without
 
 EDITS: dict[str, Callable[[Plan], Plan]] = {
     "unknown-order": lambda plan: plan.replace(

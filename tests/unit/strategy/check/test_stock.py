@@ -4,16 +4,8 @@ import pytest
 
 from optimizer.scenario.scenario import Scenario
 from optimizer.strategy.check import check_plan
-from tests.helpers.plans import (
-    SITES_IN_USE,
-    edited,
-    hand_made_plan,
-    hand_made_scenario,
-    rules_broken,
-    with_cells,
-    with_row,
-    without,
-)
+from tests.helpers.plan_scenario import SITES_IN_USE, hand_made_scenario, with_cells, with_row
+from tests.helpers.plans import edited, hand_made_plan, rules_broken, without
 
 COSTS = {"cost-line", "total"}
 

@@ -6,18 +6,16 @@ import pytest
 from optimizer.scenario.scenario import Scenario
 from optimizer.strategy.check import check_plan
 from optimizer.strategy.plan import Plan, PlannedRoute
-from tests.helpers.plans import (
+from tests.helpers.plan_scenario import (
     ROUTE,
     SITES_IN_USE,
-    edited,
-    hand_made_plan,
     hand_made_scenario,
     instant,
-    rules_broken,
     with_cells,
     with_row,
     with_settings,
 )
+from tests.helpers.plans import edited, hand_made_plan, rules_broken
 
 COSTS = {"cost-line", "total"}
 SCENARIOS: list[tuple[set[str], Callable[[Scenario], Scenario]]] = [

@@ -47,3 +47,9 @@ class Params:
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 (mirrors dataclasses.replace)
         """Return a copy with ``changes`` applied."""
         return replace(self, **changes)
+
+    def iterations(self, default: int) -> int | None:
+        """Return the limit of iterations: ``default`` if nothing limits the search, None if only time does."""
+        if self.iteration_limit is None and self.time_limit_s is None:
+            return default
+        return self.iteration_limit

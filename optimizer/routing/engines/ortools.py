@@ -79,9 +79,7 @@ class _Watch:
 
     def __init__(self, params: Params, progress: Progress, clients: int) -> None:
         self.iterations = 0
-        self.limit = params.iteration_limit
-        if params.iteration_limit is None and params.time_limit_s is None:
-            self.limit = DEFAULT_ITERATIONS
+        self.limit = params.iterations(DEFAULT_ITERATIONS)
         self.cancelled = False
         self._neighbours = 0
         self._most_neighbours = math.inf

@@ -38,3 +38,12 @@ def test_replacing_checks_again() -> None:
     assert params.replace(threads=3) == Params(seed=7, threads=3)
     with pytest.raises(ValueError, match="threads"):
         params.replace(threads=0)
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [({}, 50), ({"time_limit_s": 1.0}, None), ({"iteration_limit": 7}, 7), ({"iteration_limit": 0}, 0)],
+)
+def test_an_unlimited_search_is_limited_by_default(limits: dict[str, Any], expected: int | None) -> None:
+    """Only where neither time nor iterations limit it."""
+    assert Params(**limits).iterations(50) == expected

@@ -22,9 +22,7 @@ class Watch:
     """
 
     def __init__(self, params: Params, progress: Progress) -> None:
-        self.limit = params.iteration_limit
-        if params.iteration_limit is None and params.time_limit_s is None:
-            self.limit = DEFAULT_ITERATIONS
+        self.limit = params.iterations(DEFAULT_ITERATIONS)
         self.time_limit_s = params.time_limit_s
         self.iterations = 0
         self.progress = progress

@@ -30,9 +30,7 @@ class Budget:
     def __init__(self, params: Params, progress: Progress, begun: float) -> None:
         self.iterations = 0
         self.cut_short = False
-        self._limit = params.iteration_limit
-        if params.iteration_limit is None and params.time_limit_s is None:
-            self._limit = DEFAULT_ITERATIONS
+        self._limit = params.iterations(DEFAULT_ITERATIONS)
         self._time_limit = params.time_limit_s
         self._progress = progress
         self._begun = begun

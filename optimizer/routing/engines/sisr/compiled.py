@@ -1,6 +1,8 @@
 """How kernels are compiled: once per machine, without the interpreter's lock, and never from an older source."""
 
 import hashlib
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,14 +24,46 @@ def fingerprint(folder: Path) -> str:
 SOURCES = fingerprint(Path(__file__).parent)
 
 
+def can_keep() -> bool:
+    """Whether machine code can be kept on disk.
+
+    It is beside the sources, or in the user's folder for caches; where neither can be written, as in a container that
+    is read-only, in a folder of the user's below the temporary one.
+    """
+    try:
+        numba.njit(cache=True)(fingerprint)
+    except RuntimeError:
+        return _use_temporary_folder()
+    return True
+
+
+def _use_temporary_folder() -> bool:
+    """Let numba keep machine code in the temporary folder; False if that is not to be trusted."""
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    folder = Path(tempfile.gettempdir()) / f"optimizer-kernels-{user}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.stat()
+    except OSError:
+        return False
+    # whoever else can write there could have their code run
+    if found.st_uid != user or found.st_mode & 0o077:
+        return False
+    numba.config.CACHE_DIR = str(folder)
+    return True
+
+
+_KEPT = can_keep()
+
+
 def kernel(function: _Kernel) -> _Kernel:
     """Compile a function when it is first called, and keep the machine code on disk."""
-    return _njit(function, nogil=True, cache=True)
+    return _njit(function, nogil=True, cache=_KEPT)
 
 
 def inlined(function: _Kernel) -> _Kernel:
     """Compile a function into those that call it: passing a whole problem costs more than a few instructions."""
-    return _njit(function, nogil=True, cache=True, forceinline=True)
+    return _njit(function, nogil=True, cache=_KEPT, forceinline=True)
 
 
 def absorbed(function: _Kernel) -> _Kernel:
@@ -37,7 +71,7 @@ def absorbed(function: _Kernel) -> _Kernel:
 
     A kernel is optimised along with all that it calls, so that each level of calls costs compiling time.
     """
-    return _njit(function, nogil=True, cache=True, inline="always")
+    return _njit(function, nogil=True, cache=_KEPT, inline="always")
 
 
 def _njit(function: _Kernel, **options: Any) -> _Kernel:  # noqa: ANN401
@@ -56,4 +90,4 @@ def is_compiled(function: Any) -> bool:  # noqa: ANN401
     """Whether a kernel has been called in this process, or its machine code lies on disk, or none is wanted."""
     if getattr(function, "signatures", True):
         return True
-    return bool(function._cache._cache_file._load_index())
+    return _KEPT and bool(function._cache._cache_file._load_index())

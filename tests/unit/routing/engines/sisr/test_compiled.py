@@ -67,3 +67,58 @@ def test_every_source_counts(tmp_path: Path) -> None:
     assert fingerprint(tmp_path) == before
     (tmp_path / "b.py").write_text("one = 1")
     assert fingerprint(tmp_path) != before
+
+
+class _NowhereToKeep:
+    """Numba where neither the sources nor the home folder can be written."""
+
+    class config:  # noqa: N801 (numba's name)
+        """Its settings."""
+
+        CACHE_DIR = ""
+
+    @staticmethod
+    def njit(**options: bool) -> Any:  # noqa: ANN401
+        """Return a decorator that refuses to keep machine code."""
+
+        def refuse(_: object) -> object:
+            msg = f"no locator available {options}"
+            raise RuntimeError(msg)
+
+        return refuse
+
+
+@pytest.fixture
+def read_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where everything but a temporary folder is read-only: return that folder."""
+    monkeypatch.setattr(_NowhereToKeep.config, "CACHE_DIR", "")
+    monkeypatch.setattr(compiled, "numba", _NowhereToKeep)
+    monkeypatch.setattr(compiled.tempfile, "gettempdir", lambda: str(tmp_path))
+    return tmp_path
+
+
+def test_machine_code_is_kept_in_the_temporary_folder_if_nowhere_else(read_only: Path) -> None:
+    """It is the user's own, and found again."""
+    assert compiled.can_keep()
+    assert compiled.can_keep()
+    (folder,) = read_only.iterdir()
+    assert str(folder) == _NowhereToKeep.config.CACHE_DIR
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_machine_code_is_not_kept_where_others_can_write(read_only: Path) -> None:
+    """A folder that others can write to may hold code of theirs."""
+    assert compiled.can_keep()
+    (folder,) = read_only.iterdir()
+    _NowhereToKeep.config.CACHE_DIR = ""
+    folder.chmod(0o777)
+    assert not compiled.can_keep()
+    assert not _NowhereToKeep.config.CACHE_DIR
+
+
+def test_machine_code_is_not_kept_without_any_folder(
+    read_only: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then it is compiled each time."""
+    monkeypatch.setattr(compiled.tempfile, "gettempdir", lambda: str(read_only / "missing"))
+    assert not compiled.can_keep()

@@ -9,7 +9,8 @@ from optimizer.routing.formats import geojson, plan_json, sol, stops_csv
 from optimizer.routing.formats.lines import ROUTE_OUT, FormatError, read_text
 from optimizer.routing.formats.routing_file import EarlierRoute, RoutingFile
 from optimizer.routing.schedule import schedule
-from optimizer.routing.solution import Route, Solution, Visit
+from optimizer.routing.solution import LoadAt, Reload, Route, Solution, Visit
+from optimizer.routing.warm import carried_over
 
 #: Text of a plan.
 Writer = Callable[[RoutingFile, Result[Solution]], str]
@@ -67,7 +68,7 @@ def writer(path: Path, file: RoutingFile) -> Writer:
 
 @dataclass(frozen=True)
 class EarlierPlan:
-    """An earlier plan to start from, and how many of the ``visits`` in its file are ``used``, clients served by it."""
+    """What holds of an earlier plan, to start from; ``used`` of the ``visits`` in its file are in it."""
 
     solution: Solution
     used: int
@@ -77,8 +78,8 @@ class EarlierPlan:
 def read_start(path: Path, file: RoutingFile) -> EarlierPlan:
     """Read an earlier plan, ``.json`` or else ``.sol``, to start from.
 
-    Clients that are not in the problem any more are left out, those that are new are unserved. A route that cannot
-    be timed any more is kept as an order of visits at time 0.
+    Clients that are not in the problem any more are left out, as are those whose visits do not hold any more; they
+    and those that are new are unserved.
 
     Raises
     ------
@@ -87,13 +88,13 @@ def read_start(path: Path, file: RoutingFile) -> EarlierPlan:
     """
     text = read_text(path)
     form = plan_json if path.suffix.lower() == ".json" else sol
-    solution = planned(file, form.read_tours(file, text, path.name))
+    solution = carried_over(file.problem, planned(file, form.read_tours(file, text, path.name)))
     used = sum(len(route.visits) for route in solution.routes)
     return EarlierPlan(solution, used, form.count_visits(file, text, path.name))
 
 
 def planned(file: RoutingFile, tours: tuple[EarlierRoute, ...]) -> Solution:
-    """Time the routes of an earlier plan."""
+    """Time the routes of an earlier plan; one that cannot be timed is kept as an order of stops at time 0."""
     problem = file.problem
     routes = tuple(schedule(problem, one.vehicle_type, one.stops) or _untimed(file, one) for one in tours)
     visited = {visit.client for route in routes for visit in route.visits}
@@ -102,5 +103,12 @@ def planned(file: RoutingFile, tours: tuple[EarlierRoute, ...]) -> Solution:
 
 def _untimed(file: RoutingFile, tour: EarlierRoute) -> Route:
     kind = file.problem.vehicle_type_by_id[tour.vehicle_type]
-    visits = tuple(Visit(stop, 0, 0, 0) for stop in tour.stops if isinstance(stop, str))
-    return Route(kind.id, kind.start_depot, None if kind.open_end else kind.last_depot, visits, 0, 0, 0, 0)
+    visits: list[Visit] = []
+    reloads: list[Reload] = []
+    for stop in tour.stops:
+        if isinstance(stop, LoadAt):
+            reloads.append(Reload(stop.depot, len(visits), 0, 0, 0))
+        else:
+            visits.append(Visit(stop, 0, 0, 0))
+    end = None if kind.open_end else kind.last_depot
+    return Route(kind.id, kind.start_depot, end, tuple(visits), 0, 0, 0, 0, tuple(reloads))

@@ -1,5 +1,6 @@
 """Which format a plan is written or read in."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from optimizer.core.status import Status
 from optimizer.routing.engines import solve
 from optimizer.routing.formats.out import planned, read_start, refuse_suffix, writer
 from optimizer.routing.formats.routing_file import EarlierRoute
-from optimizer.routing.solution import Solution
+from optimizer.routing.schedule import stops_of
+from optimizer.routing.solution import LoadAt, Solution
 from tests.helpers.routing_files import EXPLICIT, RICH, VRP, parsed
 
 
@@ -58,6 +60,69 @@ def test_what_no_longer_fits_is_kept_as_an_order(tmp_path: Path) -> None:
     assert [visit.client for visit in found.routes[0].visits] == ["3", "2"]
     assert found.routes[0].end == 0
     assert found.unserved == ("4", "5")
+
+
+#: Three clients of one vehicle that each fill it; the last one's window is filled in.
+TRIPS = """DIMENSION : 4
+VEHICLES : 1
+CAPACITY : 7
+EDGE_WEIGHT_TYPE : EUC_2D
+NODE_COORD_SECTION
+1 0 0
+2 3 4
+3 0 5
+4 6 8
+DEMAND_SECTION
+1 0
+2 7
+3 7
+4 7
+TIME_WINDOW_SECTION
+1 0 500
+2 0 500
+3 0 500
+4 0 {until}
+VEHICLES_RELOAD_DEPOT_SECTION
+1 1
+DEPOT_SECTION
+1
+-1
+"""
+
+
+@pytest.mark.parametrize(("until", "kept"), [(500, ("1", "2", "3")), (3, ("1", "2"))])
+def test_trips_outlive_a_client_that_is_too_late(tmp_path: Path, until: int, kept: tuple[str, ...]) -> None:
+    """Its own is given up, the others stay trips; only what holds is counted as used."""
+    file = parsed(tmp_path, TRIPS.format(until=until))
+    path = tmp_path / "old.sol"
+    path.write_text("Route #1: 1 0 2 0 3\n", encoding="utf-8")
+    earlier = read_start(path, file)
+    (route,) = earlier.solution.routes
+    loads = LoadAt("depot1")
+    assert stops_of(route) == tuple(stop for client in kept for stop in (loads, client))[1:]
+    assert (earlier.used, earlier.visits) == (len(kept), 3)
+
+
+def test_an_order_that_cannot_be_timed_has_its_reloads(tmp_path: Path) -> None:
+    """Where they were between its clients."""
+    stops = ("1", LoadAt("depot1"), "2", LoadAt("depot1"), "3")
+    found = planned(parsed(tmp_path, TRIPS.format(until=3)), (EarlierRoute("vehicle1", stops),))
+    assert stops_of(found.routes[0]) == stops
+    assert found.routes[0].end == 0
+
+
+@pytest.mark.parametrize("suffix", [".json", ".geojson", ".csv"])
+def test_alternatives_of_who_is_visited_are_not_unserved(tmp_path: Path, suffix: str) -> None:
+    """Of two places for one client, one is enough."""
+    file = parsed(tmp_path, RICH)
+    result = solve(file.problem, Params(iteration_limit=50, seed=1))
+    assert result.solution is not None
+    assert len(result.solution.unserved) == 1
+    text = writer(Path(f"plan{suffix}"), file)(file, result)
+    assert "unserved" not in text
+    if suffix == ".json":
+        document = json.loads(text)
+        assert (document["unassigned"], document["summary"]["unassigned"]) == ([], 0)
 
 
 def test_a_search_from_a_plan_is_no_worse(tmp_path: Path) -> None:

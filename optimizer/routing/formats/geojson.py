@@ -40,12 +40,9 @@ def write(file: RoutingFile, result: Result[Solution]) -> str:
             }
             stop = {"route": number, "vehicle": vehicle, "stop": order, "type": step.kind, "id": step.name}
             features.append(_feature(_point(file, step.location), {**stop, **times}))
-    reasons = {one.id: one for one in result.unserved}
-    for client in solution.unserved:
-        why = reasons.get(client)
-        told = {} if why is None else {"reason": why.reason, "detail": why.detail, "fix": why.fix}
-        location = file.problem.client_by_id[client].location
-        features.append(_feature(_point(file, location), {"type": "unserved", "id": client, **told}))
+    for one in result.unserved:
+        told = {"type": "unserved", "id": one.id, "reason": one.reason, "detail": one.detail, "fix": one.fix}
+        features.append(_feature(_point(file, file.problem.client_by_id[one.id].location), told))
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) + "\n"
 
 

@@ -1,6 +1,7 @@
 """Plans in the form of VROOM's answers, out and in; reasons and fixes of unserved tasks, and reloads, are added."""
 
 import json
+import re
 from typing import Any
 
 from optimizer.core.result import Result
@@ -13,6 +14,8 @@ from optimizer.routing.problem import Client
 from optimizer.routing.solution import LoadAt, Route, Solution, Stop
 
 _TASKS = ("job", "pickup", "delivery")
+#: Whole numbers that are read back as they are written.
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,11}")
 _TOTALS = ("cost", "setup", "service", "duration", "waiting_time", "priority", "distance")
 
 
@@ -26,33 +29,25 @@ def write(file: RoutingFile, result: Result[Solution]) -> str:
         _route(file, route, vehicle)
         for route, vehicle in zip(solution.routes, file.vehicles(solution), strict=True)
     ]
-    totals = {key: _sum(one[key] for one in routes) for key in _TOTALS if all(key in one for one in routes)}
-    amounts = {
-        key: [sum(one[key][measure] for one in routes) for measure in range(file.named)]
-        for key in ("delivery", "pickup")
-        if file.named
-    }
-    summary = {
-        **totals,
-        "cost": in_cost_units(file, file.cost(solution, int(result.objective or 0))),
-        "routes": len(routes),
-        "unassigned": len(solution.unserved),
-        **amounts,
-        "violations": [],
-    }
-    reasons = {one.id: one for one in result.unserved}
-    unassigned = []
-    for client in solution.unserved:
-        known = file.problem.client_by_id[client]
-        one = _described(file, known)
-        if client in reasons:
-            why = reasons[client]
-            one |= {"reason": why.reason, "detail": why.detail, "fix": why.fix}
-        unassigned.append(one)
+    unassigned = [
+        {
+            **_described(file, file.problem.client_by_id[one.id]),
+            "reason": one.reason,
+            "detail": one.detail,
+            "fix": one.fix,
+        }
+        for one in result.unserved
+    ]
     document = {
         "code": 0,
         "status": str(result.status),
-        "summary": summary,
+        "summary": {
+            **_totals(file, routes),
+            "cost": in_cost_units(file, file.cost(solution, int(result.objective or 0))),
+            "routes": len(routes),
+            "unassigned": len(unassigned),
+            "violations": [],
+        },
         "unassigned": unassigned,
         "routes": routes,
     }
@@ -118,6 +113,16 @@ def _stops(file: RoutingFile, route: Key, clients: dict[tuple[str, str], str], s
             if depot in file.problem.depot_by_id:
                 stops.append(LoadAt(depot))
     return stops
+
+
+def _totals(file: RoutingFile, routes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Add up over the routes what all of them know."""
+    found: dict[str, Any] = {
+        key: _sum(one[key] for one in routes) for key in _TOTALS if all(key in one for one in routes)
+    }
+    for key in ("delivery", "pickup") if file.named else ():
+        found[key] = [sum(one[key][measure] for one in routes) for measure in range(file.named)]
+    return found
 
 
 def _need(key: Key, name: str) -> Key:
@@ -191,7 +196,10 @@ def _step(file: RoutingFile, step: Step) -> dict[str, Any]:
 
 def _described(file: RoutingFile, client: Client) -> dict[str, Any]:
     task = file.task(client.id)
-    found: dict[str, Any] = {"type": task.kind, "id": _number(task.id)}
+    found: dict[str, Any] = {
+        "type": task.kind,
+        "id": task.id if client.id in file.tasks else _number(client.id),
+    }
     if task.description:
         found["description"] = task.description
     return {**found, **_located(file, client.location)}
@@ -202,9 +210,9 @@ def _located(file: RoutingFile, row: int) -> dict[str, Any]:
     return {"location_index": row} if point is None else {"location": list(point), "location_index": row}
 
 
-def _number(name: int | str) -> int | str:
-    """Return a whole number where the id is one, as VROOM has it."""
-    return int(name) if isinstance(name, str) and name.isdecimal() and name.isascii() else name
+def _number(name: str) -> int | str:
+    """Return a whole number where the id is written as one, as VROOM has it: ``7``, and not ``007``."""
+    return int(name) if _WHOLE.fullmatch(name) else name
 
 
 def _sum(values: Any) -> int | float:  # noqa: ANN401 (whole numbers stay whole)

@@ -91,6 +91,8 @@ class RoutingFile:
         How many of the problem's measures the file names; None: all.
     tours
         A plan to start from.
+    anywhere
+        Row of no place, where vehicles begin whose route starts with its first stop; None: there are none.
     """
 
     problem: Problem
@@ -104,6 +106,7 @@ class RoutingFile:
     distances: Mapping[str, IntArray | None] = field(default_factory=dict)
     amounts: int | None = None
     tours: tuple[EarlierRoute, ...] = ()
+    anywhere: int | None = None
 
     @cached_property
     def vehicles_of(self) -> dict[str, list[str]]:

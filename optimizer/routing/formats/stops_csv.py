@@ -34,13 +34,11 @@ def write(file: RoutingFile, result: Result[Solution]) -> str:
             place = file.point(step.location) or ("", "")
             cells = [number, _text(vehicle), _text(route.vehicle_type), order, step.kind, _text(step.name)]
             rows.writerow([*cells, *place, *_figures(file, step), *step.load, "", "", ""])
-    reasons = {one.id: one for one in result.unserved}
-    for client in solution.unserved:
-        place = file.point(file.problem.client_by_id[client].location) or ("", "")
-        why = reasons.get(client)
-        told = ["", "", ""] if why is None else [why.reason, why.detail, why.fix]
-        empty = [""] * (len(_COLUMNS) - 8 + len(loads))
-        rows.writerow(["", "", "", "", "unserved", _text(client), *place, *empty, *told])
+    empty = [""] * (len(_COLUMNS) - 8 + len(loads))
+    for one in result.unserved:
+        place = file.point(file.problem.client_by_id[one.id].location) or ("", "")
+        told = [one.reason, one.detail, one.fix]
+        rows.writerow(["", "", "", "", "unserved", _text(one.id), *place, *empty, *told])
     return "\ufeff" + text.getvalue()
 
 

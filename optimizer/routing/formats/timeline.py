@@ -55,7 +55,9 @@ class _Walk:
         self._metres = file.distance(kind.profile)
         self._named = file.named
         depot = problem.depot_by_id[route.start_depot]
-        self._place = depot.location
+        # who starts anywhere starts where the first client is, which takes no time
+        free = depot.location == file.anywhere
+        self._place = self._location(route.visits[0]) if free else depot.location
         self._now = route.start + depot.service_s
         self._duration = 0
         self._distance = None if self._metres is None else 0

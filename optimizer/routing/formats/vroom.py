@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from optimizer.routing.formats.building import build
-from optimizer.routing.formats.json_keys import load
+from optimizer.routing.formats.json_keys import Key, load
 from optimizer.routing.formats.routing_file import EarlierRoute, Objective, RoutingFile
 from optimizer.routing.formats.vroom_amounts import Amounts, read_amounts
 from optimizer.routing.formats.vroom_places import Places
@@ -40,11 +40,7 @@ def parse(text: str, file: str, speed_km_h: float | None = None) -> RoutingFile:
     FormatError
         Naming the key, or the line if it is not JSON.
     """
-    root = load(text, file).object(("jobs", "shipments", "vehicles", "matrices", "matrix"))
-    root.need("vehicles")
-    if root.get("jobs") is None and root.get("shipments") is None:
-        cause = "has neither jobs nor shipments"
-        raise root.fail(cause, "Add one of them; it may be an empty array.")
+    root = _root(text, file)
     places = Places(root, speed_km_h)
     vehicles = read_vehicles(root, places)
     tasks = read_tasks(root, places)
@@ -53,19 +49,18 @@ def parse(text: str, file: str, speed_km_h: float | None = None) -> RoutingFile:
     names: dict[Terms, str] = {}
     for vehicle in vehicles:
         names.setdefault(vehicle.terms, f"vehicle{vehicle.id}")
-    problem = build(
-        file,
-        depots=_depots(names, prices),
-        clients=_clients(vehicles, tasks, prices, amounts),
-        vehicle_types=_types(vehicles, names, prices, amounts, len(tasks.stops)),
-        matrices=prices.matrices,
-        measures=amounts.measures,
-        scale=Scale(prices.unit, "s", 1, prices.factor),
-        name=file.rsplit(".", 1)[0],
-        shipments=tasks.shipments,
-    )
     return RoutingFile(
-        problem,
+        build(
+            file,
+            depots=_depots(names, prices),
+            clients=_clients(vehicles, tasks, prices, amounts),
+            vehicle_types=_types(vehicles, names, prices, amounts, len(tasks.stops)),
+            matrices=prices.matrices,
+            measures=amounts.measures,
+            scale=Scale(prices.unit, "s", 1, prices.factor),
+            name=file.rsplit(".", 1)[0],
+            shipments=tasks.shipments,
+        ),
         places.coordinates(0 if prices.free_start is None else 1),
         geographic=True,
         fleet=tuple((str(vehicle.id), names[vehicle.terms]) for vehicle in vehicles),
@@ -75,7 +70,18 @@ def parse(text: str, file: str, speed_km_h: float | None = None) -> RoutingFile:
         distances=prices.distances,
         amounts=amounts.given,
         tours=_earlier(vehicles, tasks, names),
+        anywhere=prices.free_start,
     )
+
+
+def _root(text: str, file: str) -> Key:
+    """Return the document, which has vehicles, and jobs or shipments."""
+    root = load(text, file).object(("jobs", "shipments", "vehicles", "matrices", "matrix"))
+    root.need("vehicles")
+    if root.get("jobs") is None and root.get("shipments") is None:
+        cause = "has neither jobs nor shipments"
+        raise root.fail(cause, "Add one of them; it may be an empty array.")
+    return root
 
 
 def _depots(names: Iterable[Terms], prices: Prices) -> tuple[Depot, ...]:

@@ -109,6 +109,35 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         assert found == tuple(EarlierRoute(*tour) for tour in tours)
 
 
+def test_a_route_without_a_start(tmp_path: Path) -> None:
+    """Begins at its first stop, as in VROOM's answers: every step is at a row that the file has."""
+    vehicle = {"id": 7, "end_index": 0}
+    job = {"id": 1, "location_index": 2}
+    file = parsed_json(tmp_path, {**VROOM, "vehicles": [vehicle], "jobs": [job], "shipments": []})
+    (route,) = _written(file, ("vehicle7", ("1",)))["routes"]
+    assert [(step["type"], step["location_index"]) for step in route["steps"]] == [
+        ("start", 2),
+        ("job", 2),
+        ("end", 0),
+    ]
+    assert (route["cost"], route["duration"]) == (210, 210)
+
+
+@pytest.mark.parametrize("ident", ["007", "7", 7, "A-7", "1" * 14])
+def test_ids_are_those_of_the_file(tmp_path: Path, ident: int | str) -> None:
+    """Numbers stay numbers and texts of digits texts; a plan is found again by them."""
+    vehicle = {"id": "007", "start_index": 0, "breaks": [{"id": "01", "time_windows": [[0, 900]]}]}
+    job = {"id": ident, "location_index": 1}
+    file = parsed_json(tmp_path, {**VROOM, "vehicles": [vehicle], "jobs": [job], "shipments": []})
+    result = _result(file, ("vehicle007", (str(ident),)))
+    text = plan_json.write(file, result)
+    (route,) = json.loads(text)["routes"]
+    assert route["vehicle"] == "007"
+    told = {step["type"]: step["id"] for step in route["steps"] if "id" in step}
+    assert told == {"break": "01", "job": ident}
+    assert plan_json.read_tours(file, text, "plan.json") == (EarlierRoute("vehicle007", (str(ident),)),)
+
+
 def test_what_is_gone_is_left_out(tmp_path: Path) -> None:
     """Tasks and vehicles that the problem does not have."""
     plan = {

@@ -117,6 +117,20 @@ def test_an_end_anywhere() -> None:
     assert walked[-1].duration == 20
 
 
+def test_a_start_anywhere() -> None:
+    """Is where the first client is; the way there, from a row of no place, is none."""
+    ways = np.pad(_LINE, (0, 1))
+    problem = Problem(
+        depots=(Depot("D", 0), Depot("anywhere", 4)),
+        clients=(Client("a", 2),),
+        vehicle_types=(VehicleType("van", 1, (9,), "anywhere", end_depot="D"),),
+        matrices={"default": Matrix(ways, ways)},
+    )
+    walked = _walk(RoutingFile(problem, anywhere=4), "a")
+    assert [step.location for step in walked] == [2, 2, 0]
+    assert [step.duration for step in walked] == [0, 0, 20]
+
+
 def test_travel_in_traffic() -> None:
     """At half the speed it takes twice as long; the distance stays."""
     walked = _walk(_file(Client("a", 2), traffic=Traffic((0,), (500,))), "a")

@@ -8,7 +8,7 @@ from optimizer.routing.formats.routing_file import EarlierRoute, RoutingFile, co
 from optimizer.routing.schedule import stops_of
 from optimizer.routing.solution import LoadAt, Route, Solution, Stop
 
-_ROUTE = re.compile(r"route\s*#?\s*\d+\s*:?\s*(.*)", re.IGNORECASE)
+_ROUTE = re.compile(r"route\s*#?\s*(\d+)\s*:?\s*(.*)", re.IGNORECASE)
 
 
 def write(file: RoutingFile, solution: Solution, objective: int) -> str:
@@ -43,38 +43,57 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
     Raises
     ------
     FormatError
-        If there is no route, a client is on two, a word is no number where all clients' names are, there are more
-        routes than vehicles, or none of the clients is in the problem.
+        If there is no route, two have one number, a client is on two, a word is no number where all clients' names
+        are, there are more routes than vehicles, or none of the clients is in the problem.
     """
-    depots = {word: depot for depot, word in file.depot_words.items()}
-    kinds = [kind for _, kind in file.fleet]
-    if not kinds and file.problem.vehicle_types:
-        kinds = [file.problem.vehicle_types[0].id] * file.problem.vehicle_types[0].count
-    tours, seen = [], set[str]()
-    number = 0
+    tours: list[EarlierRoute] = []
+    seen: set[str] = set()
+    numbers: set[str] = set()
     for line in split_lines(text):
         match = _ROUTE.fullmatch(line.text)
         if match is None:
             continue
-        words = match[1].split()
-        _refuse_junk(file, words, name, line.number)
-        stops: list[Stop] = []
-        for word in words:
-            if word in file.problem.client_by_id:
-                if word in seen:
-                    cause = f"client {word} is visited twice"
-                    raise FormatError(ROUTE_CONTRADICTION, name, line.number, cause, "Visit it once.")
-                seen.add(word)
-                stops.append(word)
-            elif word in depots:
-                stops.append(LoadAt(depots[word]))
-        if words and number >= len(kinds):
-            cause = f"it is route {number + 1}, and there are {len(kinds)} vehicles"
-            raise FormatError(ROUTE_CONTRADICTION, name, line.number, cause, "Give a route per vehicle.")
-        if seen.intersection(stops):
-            tours.append(EarlierRoute(kinds[number], tuple(stops)))
-        number += 1
-    return refuse_foreign(file, tuple(tours), name, found=number > 0)
+        number, words = match[1].lstrip("0") or "0", match[2].split()
+        if number in numbers:
+            cause = f"there is another route {number}"
+            raise FormatError(ROUTE_CONTRADICTION, name, line.number, cause, "Give each its own number.")
+        numbers.add(number)
+        stops = _stops(file, words, name, line.number, seen)
+        if words:
+            # longer numbers are beyond any fleet, and too long to read
+            kind = _kind(file, int(number[:10]) if file.fleet else len(numbers), name, line.number)
+            if any(isinstance(stop, str) for stop in stops):
+                tours.append(EarlierRoute(kind, stops))
+    return refuse_foreign(file, tuple(tours), name, found=bool(numbers))
+
+
+def _stops(
+    file: RoutingFile, words: Sequence[str], name: str, number: int, seen: set[str]
+) -> tuple[Stop, ...]:
+    """Clients and depots of the problem on a route; the clients join those ``seen``."""
+    _refuse_junk(file, words, name, number)
+    depots = {word: depot for depot, word in file.depot_words.items()}
+    stops: list[Stop] = []
+    for word in words:
+        if word in file.problem.client_by_id:
+            if word in seen:
+                cause = f"client {word} is visited twice"
+                raise FormatError(ROUTE_CONTRADICTION, name, number, cause, "Visit it once.")
+            seen.add(word)
+            stops.append(word)
+        elif word in depots:
+            stops.append(LoadAt(depots[word]))
+    return tuple(stops)
+
+
+def _kind(file: RoutingFile, number: int, name: str, line: int) -> str:
+    """Vehicle type of the route of a number from 1."""
+    kinds = file.problem.vehicle_types
+    count = len(file.fleet) if file.fleet or not kinds else kinds[0].count
+    if not 1 <= number <= count:
+        cause = f"it is route {number}, and there are {count} vehicles"
+        raise FormatError(ROUTE_CONTRADICTION, name, line, cause, "Give a route per vehicle, from number 1.")
+    return file.fleet[number - 1][1] if file.fleet else kinds[0].id
 
 
 def _refuse_junk(file: RoutingFile, words: Sequence[str], name: str, number: int) -> None:
@@ -91,7 +110,7 @@ def count_visits(file: RoutingFile, text: str, name: str) -> int:
     del name  # which other formats need
     depots = set(file.depot_words.values()) - file.problem.client_by_id.keys()
     routes = (_ROUTE.fullmatch(line.text) for line in split_lines(text))
-    return sum(word not in depots for route in routes if route for word in route[1].split())
+    return sum(word not in depots for route in routes if route for word in route[2].split())
 
 
 def refuse_foreign(

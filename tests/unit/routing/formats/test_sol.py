@@ -38,6 +38,25 @@ def test_where_vehicles_differ_route_k_is_vehicle_k(tmp_path: Path) -> None:
     )
 
 
+def test_the_number_of_a_route_is_that_of_its_vehicle(tmp_path: Path) -> None:
+    """However many routes stand before it; there is no vehicle 0, and none beyond the last."""
+    file = parsed(tmp_path, RICH)
+    assert sol.read_tours(file, "Route #3: 5\nRoute #1: 2\n", "x") == (
+        EarlierRoute("vehicle3", ("5",)),
+        EarlierRoute("vehicle1", ("2",)),
+    )
+    for number in ("0", "4", "9" * 5000):
+        with pytest.raises(InputError, match="there are 3 vehicles") as caught:
+            sol.read_tours(file, f"Route #1: 2\nRoute #{number}: 5\n", "old.sol")
+        assert caught.value.findings[0].place.row == 2
+
+
+def test_more_vehicles_than_fit_into_a_list(tmp_path: Path) -> None:
+    """Are a number: alike vehicles are not written down one by one."""
+    file = parsed(tmp_path, VRP.replace("CAPACITY", "VEHICLES : 1000000000000\nCAPACITY"))
+    assert sol.read_tours(file, "Route #7: 1 2\n", "x") == (EarlierRoute("vehicle1", ("1", "2")),)
+
+
 def test_clients_that_are_gone_are_left_out(tmp_path: Path) -> None:
     """And a route of which none is left; what else the file says is not looked at."""
     text = "Route #1: 7 8\nRoute #2 : 2 9\nroute 3: 1\nCost 5\nOptimal: True\n"
@@ -55,6 +74,7 @@ def test_clients_that_are_gone_are_left_out(tmp_path: Path) -> None:
         ("Route #1: 1 2\nRoute #2: 7 depot\n", 2, "'depot' is no client"),
         ("Route #1: 1,2\n", 1, "'1,2' is no client"),
         ("Route #1: 1\nRoute #2:\nRoute #3: 2\n", 3, "there are 2 vehicles"),
+        ("Route #1: 1\nRoute #01: 2\n", 2, "another route 1"),
     ],
 )
 def test_what_is_no_plan_of_the_problem(tmp_path: Path, text: str, row: int | None, cause: str) -> None:

@@ -23,17 +23,29 @@ def load(text: str, file: str) -> "Key":
     Raises
     ------
     FormatError
-        With the line, if it is no JSON, has a key twice in one object, or a number that is none.
+        With the line if it is no JSON, with the key that comes twice in one object, or for a number that is none.
     """
+    twins: list[tuple[dict[str, Any], str]] = []
+
+    def noting_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            names = [name for name, _ in pairs]
+            twins.append((found, next(name for name in names if names.count(name) > 1)))
+        return found
+
     try:
-        value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_twins)
+        value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=noting_twins)
     except json.JSONDecodeError as error:
         cause = f"it is not JSON: {error.msg} at column {error.colno}"
         raise FormatError(ROUTE_FORMAT, file, error.lineno, cause, "Correct the line.") from error
     except (ValueError, RecursionError) as error:
         cause = f"it is not JSON: {'nested too deeply' if isinstance(error, RecursionError) else error}"
         raise FormatError(ROUTE_FORMAT, file, None, cause, "Correct the file.") from error
-    return Key(file, "", value)
+    root = Key(file, "", value)
+    for owner, name in twins:
+        _refuse_twins(root, owner, name)
+    return root
 
 
 def _refuse_constant(name: str) -> None:
@@ -41,13 +53,18 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(cause)
 
 
-def _refuse_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        cause = f"the key {next(name for name in names if names.count(name) > 1)!r} comes twice in one object"
-        raise ValueError(cause)
-    return found
+def _refuse_twins(root: "Key", owner: dict[str, Any], name: str) -> None:
+    """Refuse a key that comes twice in an object, unless that object is itself lost to such a key."""
+    left = [root]
+    while left:
+        key = left.pop()
+        if key.value is owner:
+            cause = f"the key {name!r} comes twice in one object"
+            raise key.need(name).fail(cause, "Keep one of them.")
+        if isinstance(key.value, dict):
+            left += [key.need(inner) for inner in key.value]
+        elif isinstance(key.value, list):
+            left += key.array()
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
     coordinates: FloatArray = np.array([row.point for row in rows])
     times = convert(np.array([row.times for row in rows]), rounding).tolist()
     depot = Depot("0", 0, (times[0][0], times[0][1]))
+    first = _longest(coordinates, rounding) + 1
     problem = build(
         file,
         depots=(depot,),
@@ -72,25 +73,22 @@ def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
             if number
         ),
         vehicle_types=(
-            VehicleType(
-                "vehicle",
-                count,
-                (capacity,),
-                "0",
-                fixed_cost=_longest(coordinates, rounding) + 1,
-                shift=depot.window,
-            ),
+            VehicleType("vehicle", count, (capacity,), "0", fixed_cost=first, shift=depot.window),
         ),
         matrices={"default": planar(coordinates, rounding)},
         scale=Scale("units", "units", factor, factor),
         name=file.rsplit(".", 1)[0],
-        shipments=tuple(
-            Shipment(str(number), str(row.delivery), (row.demand,))
-            for number, row in enumerate(rows)
-            if row.delivery
-        ),
+        shipments=_shipments(rows),
     )
     return RoutingFile(problem, coordinates, objective=Objective.VEHICLES_FIRST)
+
+
+def _shipments(rows: list[_Row]) -> tuple[Shipment, ...]:
+    return tuple(
+        Shipment(str(number), str(row.delivery), (row.demand,))
+        for number, row in enumerate(rows)
+        if row.delivery
+    )
 
 
 def _longest(coordinates: FloatArray, rounding: str) -> int:
@@ -147,7 +145,8 @@ def _wrong_pair(rows: list[_Row], number: int) -> str:
     row = rows[number]
     sibling = row.pickup or row.delivery
     if number == 0:
-        return "the depot has a pickup, a delivery or a demand" if sibling or row.demand else ""
+        busy = sibling or row.demand or row.times[2]
+        return "the depot has a pickup, a delivery, a demand or a service duration" if busy else ""
     if bool(row.pickup) == bool(row.delivery):
         return f"row {number} names {'both' if sibling else 'neither'} of a pickup and a delivery"
     if sibling >= len(rows) or sibling == number:

@@ -93,6 +93,9 @@ def _rows(lines: list[Line], file: str, limit: float) -> list[list[float]]:
         if row[5] < row[4]:
             cause = f"the window ends at {words[5]}, before it starts at {words[4]}"
             raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Correct the window.")
+        if not rows and (row[3] or row[6]):
+            cause = "the depot has a demand or a service duration"
+            raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Write 0.")
         rows.append(row)
     if not rows:
         raise FormatError(ROUTE_FORMAT, file, None, "has no depot row", "Add row 0, the depot.")

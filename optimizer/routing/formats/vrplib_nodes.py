@@ -86,6 +86,8 @@ def read_nodes(source: Source, size: int) -> Nodes:
     if _PAIRS in source.sections:
         nodes = _paired(source, size, nodes)
     _refuse_depots_with_goods(source, nodes)
+    _refuse_both_amounts(source, nodes)
+    _refuse_torn_pairs(source, nodes)
     return nodes
 
 
@@ -154,10 +156,14 @@ def _depots(source: Source, size: int) -> tuple[int, ...]:
     if "DEPOT_SECTION" not in source.sections:
         return (0,)
     depots: list[int] = []
+    ended = False
     for line in source.sections["DEPOT_SECTION"]:
         for value in numbers(line, line.words(), source.file, minimum=-1):
-            if value == -1:
-                break
+            if ended:
+                raise source.contradiction(line, f"{value:g} comes after the -1 that ends DEPOT_SECTION")
+            ended = value == -1
+            if ended:
+                continue
             if value != int(value) or not 1 <= value <= size:
                 raise source.contradiction(line, f"depot {value:g} is not in 1..{size}")
             if int(value) - 1 in depots:
@@ -293,6 +299,29 @@ def _refuse_depots_with_goods(source: Source, nodes: Nodes) -> None:
                 raise source.contradiction(
                     _row(source, keys, node), f"node {node + 1} is a depot and has a {name}"
                 )
+
+
+def _refuse_both_amounts(source: Source, nodes: Nodes) -> None:
+    if source.text("TYPE", "") != "VRPB":
+        return
+    both = nodes.delivery.any(axis=1) & nodes.pickup.any(axis=1)
+    if both.any():
+        node = int(both.argmax())
+        cause = f"node {node + 1} has a delivery and a collection, which TYPE VRPB keeps apart"
+        raise source.contradiction(_row(source, ("BACKHAUL_SECTION",), node), cause)
+
+
+def _refuse_torn_pairs(source: Source, nodes: Nodes) -> None:
+    """Refuse siblings of which one may be visited without the other."""
+    grouped = {node for group in nodes.groups for node in group}
+    for pickup, delivery, _ in nodes.pairs:
+        cause = ""
+        if grouped.intersection((pickup, delivery)):
+            cause = f"node {pickup + 1} or its sibling {delivery + 1} is also in a group"
+        elif bool(nodes.prize[pickup]) != bool(nodes.prize[delivery]):
+            cause = f"node {pickup + 1} and its sibling {delivery + 1} must both have a prize, or neither"
+        if cause:
+            raise source.contradiction(_row(source, (_PAIRS,), pickup), cause)
 
 
 def _row(source: Source, keys: tuple[str, ...], node: int) -> Line | None:

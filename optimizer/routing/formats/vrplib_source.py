@@ -75,9 +75,7 @@ class Source:
             if key == "EOF":
                 break
             if key in _SECTIONS:
-                if key in source.sections:
-                    raise source.fail(line, f"{key} appears twice", "Keep one of them.")
-                section = source.sections[key] = []
+                section = source._section(key, line)
             elif key[:1].isalpha() and not (section is not None and _is_number(line.words()[0])):
                 source._field(key, line)
                 section = None
@@ -87,6 +85,14 @@ class Source:
                 section.append(line)
         source._refuse_doubles()
         return source
+
+    def _section(self, key: str, line: Line) -> list[Line]:
+        if key in self.sections:
+            raise self.fail(line, f"{key} appears twice", "Keep one of them.")
+        if value := line.text.partition(":")[2].strip():
+            cause = f"{key} is a section, and {value!r} stands behind its name"
+            raise self.fail(line, cause, "Write what belongs to it on lines of their own.")
+        return self.sections.setdefault(key, [])
 
     def _field(self, key: str, line: Line) -> None:
         if key not in _TEXT_FIELDS | _NUMBER_FIELDS:

@@ -10,7 +10,6 @@ from optimizer.routing.formats.json_keys import Key, load
     ("text", "row", "cause"),
     [
         ('{"a": 1,\n "b": }', 2, "column 7"),
-        ('{"a": 1, "a": 2}', None, "'a' comes twice"),
         ('{"a": NaN}', None, "NaN is not a number"),
         ('{"a": -Infinity}', None, "-Infinity is not a number"),
         ("[" * 100_000, None, "nested too deeply"),
@@ -23,6 +22,22 @@ def test_what_is_no_json(text: str, row: int | None, cause: str) -> None:
         load(text, "file.json")
     (finding,) = caught.value.findings
     assert (finding.code, finding.place.row) == ("route-file-format", row)
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ('{"a": 1, "a": 2}', "a"),
+        ('{"b": [{"c": 1}, {"a": 1, "a": 2}]}', "b[1].a"),
+        ('{"a": {"b": 1, "b": 2}, "a": 3}', "a"),
+    ],
+)
+def test_a_key_that_comes_twice(text: str, path: str) -> None:
+    """Is told with its path; one in a value that is itself lost does not count."""
+    with pytest.raises(InputError, match="comes twice in one object") as caught:
+        load(text, "file.json")
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.column) == ("route-file-format", path)
 
 
 def test_paths() -> None:

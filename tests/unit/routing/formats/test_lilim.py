@@ -67,6 +67,7 @@ def test_places_of_which_not_all_distances_are_held(tmp_path: Path, monkeypatch:
         ("1 3 4 6 0 100 2 0 2", "1 3 4 6 0 100 2 0 77", "route-file-contradiction", 3),
         ("1 3 4 6 0 100 2 0 2", "1 3 4 6 0 nan 2 0 2", "route-file-number", 3),
         ("0 0 0 0 0 500 0 0 0", "0 0 0 5 0 500 0 0 0", "route-file-contradiction", 2),
+        ("0 0 0 0 0 500 0 0 0", "0 0 0 0 0 500 5 0 0", "route-file-contradiction", 2),
     ],
 )
 def test_refused_with_the_line(tmp_path: Path, old: str, new: str, code: str, row: int) -> None:

@@ -32,6 +32,8 @@ def test_solomon_is_in_tenths(tmp_path: Path) -> None:
         ("NUMBER     CAPACITY", "HOW MANY", "route-file-format", None),
         ("    1      1  ", "    2      1  ", "route-file-contradiction", 11),
         ("12         50", "60         50", "route-file-contradiction", 11),
+        ("0          0        100 ", "7          0        100 ", "route-file-contradiction", 10),
+        ("0        100          0", "0        100          7", "route-file-contradiction", 10),
         ("12         50          9", "12         50", "route-file-format", 11),
         (
             "    0      0         0          0          0        100          0\n",

@@ -137,13 +137,3 @@ def test_what_is_read_is_solved(tmp_path: Path, text: str) -> None:
     result = solve(problem, Params(iteration_limit=50, seed=1))
     assert result.solution is not None
     assert not any(problem.client_by_id[client].required for client in result.solution.unserved)
-
-
-def test_contradictions_that_only_the_problem_sees(tmp_path: Path) -> None:
-    """Are told under a code too: with backhauls last, a client cannot have both."""
-    text = VRP.replace("CVRP", "VRPB").replace(
-        "DEPOT_SECTION", "BACKHAUL_SECTION\n1 0\n2 7\n3 0\nDEPOT_SECTION"
-    )
-    with pytest.raises(InputError, match="delivery and a pickup") as caught:
-        parsed(tmp_path, text)
-    assert caught.value.findings[0].code == "route-file-contradiction"

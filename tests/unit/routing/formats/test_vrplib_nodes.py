@@ -92,12 +92,38 @@ def test_nodes_that_contradict_the_rest(tmp_path: Path, old: str, new: str, caus
         parsed(tmp_path, RICH.replace(old, new, 1))
 
 
-@pytest.mark.parametrize("rows", ["-1", "", "1\n1", "1.5", "2 9"])
+@pytest.mark.parametrize("rows", ["-1", "", "1\n1", "1.5", "2 9", "1\n-1\n2", "1 -1 2", "1\n-1\n-1"])
 def test_wrong_depots(tmp_path: Path, rows: str) -> None:
-    """None, twice the same, half a node, or one that is not there."""
+    """None, twice the same, half a node, one that is not there, or one behind the end."""
     with pytest.raises(InputError) as caught:
         parsed(tmp_path, VRP.replace("DEPOT_SECTION\n1\n-1", f"DEPOT_SECTION\n{rows}"))
     assert caught.value.findings[0].code == "route-file-contradiction"
+
+
+#: Prizes of all nodes of :data:`PAIRS` but one, which is filled in, and the depot.
+PRIZES = "PRIZE_SECTION\n1 0\n2 9\n3 {prize}\n4 0\n5 0\n6 0\nPICKUP_AND"
+GROUPS = "MUTUALLY_EXCLUSIVE_GROUP_SECTION\n1 3 6\nPICKUP_AND"
+
+
+@pytest.mark.parametrize(
+    ("section", "cause"),
+    [(PRIZES.format(prize=0), "both have a prize, or neither"), (GROUPS, "also in a group")],
+)
+def test_siblings_that_are_torn_apart(tmp_path: Path, section: str, cause: str) -> None:
+    """By a prize or a group of one of them, are told with the line of their pickup."""
+    text = PAIRS.replace("PICKUP_AND", section)
+    with pytest.raises(InputError, match=cause) as caught:
+        parsed(tmp_path, text)
+    assert text.splitlines()[(caught.value.findings[0].place.row or 0) - 1] == "2 3 0 100 2 0 3"
+    assert parsed(tmp_path, PAIRS.replace("PICKUP_AND", PRIZES.format(prize=4))).problem.shipments
+
+
+def test_collections_apart_from_deliveries(tmp_path: Path) -> None:
+    """A client of both in a file whose type parts them is told with its line."""
+    text = VRP.replace("CVRP", "VRPB").replace("DEPOT_S", "BACKHAUL_SECTION\n1 0\n2 0\n3 8\nDEPOT_S")
+    with pytest.raises(InputError, match="node 3 has a delivery and a collection") as caught:
+        parsed(tmp_path, text)
+    assert text.splitlines()[(caught.value.findings[0].place.row or 0) - 1] == "3 8"
 
 
 def test_the_first_node_is_the_depot_where_none_is_named(tmp_path: Path) -> None:

@@ -14,6 +14,11 @@ def _source(text: str, rounding: str = "round") -> Source:
     return Source.split(split_lines(text), "file", rounding)
 
 
+def test_a_colon_behind_a_section() -> None:
+    """Says nothing."""
+    assert [line.text for line in _source("DEPOT_SECTION :\n1\n").sections["DEPOT_SECTION"]] == ["1"]
+
+
 def test_what_makes_a_file_vrplib() -> None:
     """One field or section of it, in any case, however wrong the rest is."""
     assert recognised(split_lines("x\ndimension: 3"))
@@ -41,6 +46,7 @@ def test_values_in_integer_units() -> None:
             "say the same thing twice",
         ),
         ("VEHICLES_COLOUR_SECTION\n1 2", "unknown"),
+        ("DEPOT_SECTION : 2\n1", "'2' stands behind its name"),
         ("CAPACITY 3", "unknown"),
         ("1 2 3", "no section"),
     ],

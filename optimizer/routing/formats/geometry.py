@@ -74,18 +74,25 @@ def planar(coordinates: FloatArray, rounding: str, metric: str = "EUC_2D") -> Ma
     Matrix
         Beyond :data:`LARGEST_HELD` places one whose entries are computed when looked at.
     """
+    measured = partial(_rounded, metric, rounding)
     if len(coordinates) > LARGEST_HELD:
-        return PlanarMatrix(coordinates, partial(_rounded, metric, rounding))
-    distance: IntArray = np.empty((len(coordinates), len(coordinates)), dtype=np.int64)
-    x, y = coordinates.T.copy()
-    for first in range(0, len(coordinates), _BLOCK):
+        return PlanarMatrix(coordinates, measured)
+    return alike(_held(coordinates, measured))
+
+
+def _held(points: FloatArray, measured: Callable[[FloatArray], IntArray]) -> IntArray:
+    """Distances between all points of a plane or of space, some rows at a time."""
+    found: IntArray = np.empty((len(points), len(points)), dtype=np.int64)
+    axes = points.T.copy()
+    for first in range(0, len(points), _BLOCK):
         rows = slice(first, first + _BLOCK)
-        squares, more = x[rows, None] - x, y[rows, None] - y
-        squares *= squares
-        more *= more
-        squares += more
-        distance[rows] = _rounded(metric, rounding, np.sqrt(squares, out=squares))
-    return alike(distance)
+        squares = np.zeros((len(points[rows]), len(points)))
+        for axis in axes:
+            away = axis[rows, None] - axis
+            away *= away
+            squares += away
+        found[rows] = measured(np.sqrt(squares, out=squares))
+    return found
 
 
 def _rounded(metric: str, rounding: str, distance: FloatArray) -> IntArray:
@@ -106,9 +113,16 @@ def great_circle(coordinates: FloatArray) -> IntArray:
     coordinates
         Longitude and latitude in degrees, shape (n, 2).
     """
+    return _held(_in_space(coordinates), _along_sphere)
+
+
+def _in_space(coordinates: FloatArray) -> FloatArray:
+    """Points of the sphere of radius 1, shape (n, 3)."""
     longitude, latitude = np.radians(coordinates).reshape(-1, 2).T
-    half = (
-        np.sin((latitude[:, None] - latitude) / 2) ** 2
-        + np.cos(latitude[:, None]) * np.cos(latitude) * np.sin((longitude[:, None] - longitude) / 2) ** 2
-    )
-    return convert(2 * EARTH_M * np.arcsin(np.sqrt(np.clip(half, 0, 1))), "round")
+    east, north = np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude)
+    return np.column_stack((east, north, np.sin(latitude)))
+
+
+def _along_sphere(chord: FloatArray) -> IntArray:
+    """Metres on the sphere between points that are so far apart straight through it, in radii."""
+    return convert(2 * EARTH_M * np.arcsin(np.minimum(chord / 2, 1)), "round")

@@ -138,11 +138,13 @@ class Places:
             raise self.root.fail(cause, action, ROUTE_UNSUPPORTED)
         points = sorted(self._rows, key=self._rows.__getitem__)
         distances = great_circle(np.array(points, dtype=np.float64).reshape(-1, 2))
-        durations = np.floor(distances * 3.6 / self.speed_km_h + 0.5)
-        if durations.size and durations.max() >= UNLIMITED:
+        if int(distances.max(initial=0)) * 3.6 / self.speed_km_h + 1 >= UNLIMITED:
             cause = "at this speed it takes for ever"
             raise self.root.contradiction(cause, "Give a greater speed.")
-        return Travel(durations.astype(np.int64), distances)
+        durations = np.empty_like(distances)
+        for times, ways in zip(durations, distances, strict=True):
+            times[:] = np.floor(ways * 3.6 / self.speed_km_h + 0.5)
+        return Travel(durations, distances)
 
 
 def _point(key: Key) -> tuple[float, float]:

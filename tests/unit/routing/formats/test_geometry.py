@@ -1,6 +1,7 @@
 """From coordinates to integer distances."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -55,6 +56,21 @@ def test_great_circle_distances() -> None:
         quarter,
         round(math.pi * geometry.EARTH_M),
     ]
+
+
+def test_great_circles_of_many_places() -> None:
+    """Are those of the haversine formula in every block, and little more is held than they are."""
+    points = np.random.default_rng(1).uniform((-180, -90), (180, 90), (500, 2))
+    tracemalloc.start()
+    found = geometry.great_circle(points)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1.5 * found.nbytes
+    for one, other in ((0, 499), (499, 0), (40, 33), (31, 32), (64, 63)):
+        (east, north), (far_east, far_north) = np.radians(points[[one, other]])
+        half = math.sin((north - far_north) / 2) ** 2
+        half += math.cos(north) * math.cos(far_north) * math.sin((east - far_east) / 2) ** 2
+        assert found[one, other] == round(2 * geometry.EARTH_M * math.asin(math.sqrt(half)))
 
 
 def test_matrix_of_many_places_is_computed_when_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

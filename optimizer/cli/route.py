@@ -4,7 +4,7 @@ import os
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -14,6 +14,12 @@ from optimizer.cli.progress import TerminalProgress
 from optimizer.cli.route_result import show_result
 from optimizer.core.errors import ExitCode
 from optimizer.core.status import Status
+
+if TYPE_CHECKING:
+    from optimizer.core.result import Result
+    from optimizer.routing.formats import RoutingFile
+    from optimizer.routing.formats.out import EarlierPlan, Writer
+    from optimizer.routing.solution import Solution
 
 HELP = "Solve a vehicle routing file (VRPLIB, Solomon, Li-Lim or VROOM's JSON) and check the routes."
 EXAMPLE = "Example: optimizer route X-n101-k25.vrp --time 60 --seed 1 --start old.sol --out plan.sol --plot plan.html"
@@ -28,42 +34,67 @@ class Rounding(StrEnum):
     EXACT = "exact"
 
 
+File = Annotated[
+    Path, typer.Argument(help="A routing file: VRPLIB, Solomon, Li-Lim or VROOM's JSON, told by its content.")
+]
+Time = Annotated[
+    float,
+    typer.Option(
+        "--time",
+        min=0.1,
+        help="Wall-clock limit of reading and searching, seconds; checking, reasons and writing come after it.",
+    ),
+]
+Iterations = Annotated[
+    int | None,
+    typer.Option("--iterations", min=1, help="Iteration limit instead of time: reproducible."),
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="Seed of every random choice.")]
+Threads = Annotated[int | None, typer.Option("--threads", min=1, max=256, help="Cores to use; default: all.")]
+Engine = Annotated[
+    RoutingEngine,
+    typer.Option("--engine", help="auto: the first that has every feature of the problem."),
+]
+Rounded = Annotated[
+    Rounding | None,
+    typer.Option("--rounding", help="Default: round for VRPLIB, dimacs for Solomon, exact for Li-Lim."),
+]
+Speed = Annotated[
+    float | None,
+    typer.Option(
+        "--speed",
+        min=0.1,
+        max=1000,
+        help="km/h as the crow flies, for a file in VROOM's format without matrices.",
+    ),
+]
+Start = Annotated[
+    Path | None,
+    typer.Option("--start", help="Start from an earlier plan: .sol, or .json as --out writes it."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", help="Write the plan; the suffix says how: .sol, .json (as VROOM's), .geojson, .csv."
+    ),
+]
+Plot = Annotated[
+    Path | None, typer.Option("--plot", help="Write a page with the routes drawn and their figures: .html.")
+]
+
+
 def command(
-    file: Annotated[
-        Path,
-        typer.Argument(help="A routing file: VRPLIB, Solomon, Li-Lim or VROOM's JSON, told by its content."),
-    ],
-    time_s: Annotated[
-        float,
-        typer.Option("--time", min=0.1, help="Wall-clock limit of reading and searching, seconds."),
-    ] = 10.0,
-    iterations: Annotated[
-        int | None, typer.Option(min=1, help="Iteration limit instead of time: reproducible.")
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of every random choice.")] = 1,
-    threads: Annotated[int | None, typer.Option(min=1, max=256, help="Cores to use; default: all.")] = None,
-    engine: Annotated[
-        RoutingEngine, typer.Option(help="auto: the first that has every feature of the problem.")
-    ] = RoutingEngine.AUTO,
-    rounding: Annotated[
-        Rounding | None, typer.Option(help="Default: round for VRPLIB, dimacs for Solomon, exact for Li-Lim.")
-    ] = None,
-    speed: Annotated[
-        float | None,
-        typer.Option(
-            min=0.1, max=1000, help="km/h as the crow flies, for a file in VROOM's format without matrices."
-        ),
-    ] = None,
-    start: Annotated[
-        Path | None, typer.Option(help="Start from an earlier plan: .sol, or .json as --out writes it.")
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Write the plan; the suffix says how: .sol, .json (as VROOM's), .geojson, .csv."),
-    ] = None,
-    plot: Annotated[
-        Path | None, typer.Option(help="Write a page with the routes drawn and their figures: .html.")
-    ] = None,
+    file: File,
+    time_s: Time = 10.0,
+    iterations: Iterations = None,
+    seed: Seed = 1,
+    threads: Threads = None,
+    engine: Engine = RoutingEngine.AUTO,
+    rounding: Rounded = None,
+    speed: Speed = None,
+    start: Start = None,
+    out: Out = None,
+    plot: Plot = None,
     force: Force = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -71,45 +102,93 @@ def command(
     """Solve a routing file."""
     begun = time.monotonic()
     with framed(as_json=as_json):
-        from optimizer.cli.route_page import page
-        from optimizer.core.params import Params
-        from optimizer.routing.engines import solve
-        from optimizer.routing.formats import read_file
-        from optimizer.routing.formats.out import planned, read_start, writer
-        from optimizer.store.files import write_text
-
         _refuse_targets(out, plot, force=force)
-        problem_file = read_file(file, rounding.value if rounding else None, speed)
-        problem = problem_file.problem
-        write = None if out is None else writer(out, problem_file)
-        earlier = planned(problem_file, problem_file.tours) if problem_file.tours else None
-        begin = None if start is None else read_start(start, problem_file)
-        if begin is not None:
-            earlier = begin.solution
-        params = Params(
-            time_limit_s=None if iterations else max(0.05, time_s - (time.monotonic() - begun)),
+        asked = _read(file, rounding, speed, start, out)
+        left_s = None if iterations else max(0.05, time_s - (time.monotonic() - begun))
+        result, interrupted = _search(
+            asked,
+            engine,
+            shown=not (quiet or as_json),
+            time_limit_s=left_s,
             iteration_limit=iterations,
             seed=seed,
             threads=threads or os.cpu_count() or 1,
         )
-        progress = TerminalProgress(
-            enabled=not (quiet or as_json),
-            stage="routing",
-            written=lambda cost: problem_file.progress(int(cost)),
-        )
-        with progress, progress.on_interrupt(), silent_libraries():
-            result = solve(problem, params, engine=engine.value, start=earlier, progress=progress)
         runtime_s = time.monotonic() - begun
-        if result.solution is not None:
-            if out is not None and write is not None:
-                write_text(out, write(problem_file, result), force=force)
-            if plot is not None:
-                write_text(plot, page(problem_file, result, runtime_s), force=force)
-        show_result(problem_file, result, runtime_s, begin, as_json=as_json, quiet=quiet)
-        if progress.cancelled():
+        _write(asked, result, runtime_s, out, plot, force=force)
+        show_result(asked.file, result, runtime_s, asked.start, as_json=as_json, quiet=quiet)
+        if interrupted:
             raise typer.Exit(ExitCode.INTERRUPTED)
         if result.status in (Status.INFEASIBLE, Status.ERROR):
             raise typer.Exit(ExitCode.INFEASIBLE)
+
+
+class _Asked(NamedTuple):
+    """What the command's files say; ``start`` is the plan that ``--start`` names, ``earlier`` that to start from."""
+
+    file: "RoutingFile"
+    writer: "Writer | None"
+    start: "EarlierPlan | None"
+    earlier: "Solution | None"
+
+
+def _read(
+    path: Path, rounding: Rounding | None, speed: float | None, start: Path | None, out: Path | None
+) -> _Asked:
+    from optimizer.routing.formats import read_file
+    from optimizer.routing.formats.out import planned, read_start, writer
+
+    file = read_file(path, rounding.value if rounding else None, speed)
+    write = None if out is None else writer(out, file)
+    if start is not None:
+        named = read_start(start, file)
+        return _Asked(file, write, named, named.solution)
+    return _Asked(file, write, None, planned(file, file.tours) if file.tours else None)
+
+
+def _search(
+    asked: _Asked,
+    engine: RoutingEngine,
+    *,
+    shown: bool,
+    **limits: Any,  # noqa: ANN401 (those of Params)
+) -> "tuple[Result[Solution], bool]":
+    """Return what was found, and whether the search was interrupted."""
+    from optimizer.core.params import Params
+    from optimizer.routing.engines import solve
+
+    progress = TerminalProgress(
+        enabled=shown, stage="routing", written=lambda cost: asked.file.progress(int(cost))
+    )
+    with progress, progress.on_interrupt(), silent_libraries():
+        result = solve(
+            asked.file.problem,
+            Params(**limits),
+            engine=engine.value,
+            start=asked.earlier,
+            progress=progress,
+        )
+    return result, progress.cancelled()
+
+
+def _write(
+    asked: _Asked,
+    result: "Result[Solution]",
+    runtime_s: float,
+    out: Path | None,
+    plot: Path | None,
+    *,
+    force: bool,
+) -> None:
+    from optimizer.cli.route_page import page
+    from optimizer.store.files import write_text
+
+    if result.solution is None:
+        return
+    if out is not None and asked.writer is not None:
+        write_text(out, asked.writer(asked.file, result), force=force)
+    if plot is not None:
+        write_text(plot, page(asked.file, result, runtime_s), force=force)
 
 
 def _refuse_targets(out: Path | None, plot: Path | None, *, force: bool) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from optimizer.routing.problem import Problem
 
 #: Breaks of one vehicle type: timing a route tries every way of taking and leaving out its breaks.
-_MOST_BREAKS = 4
+MOST_BREAKS = 4
 
 
 def refuse_contradictions(problem: "Problem") -> None:
@@ -24,6 +24,9 @@ def refuse_contradictions(problem: "Problem") -> None:
         ("group", [group.id for group in problem.groups]),
     ):
         _refuse_double(entity, ids)
+    if not problem.measures:
+        msg = "problem: measures must name at least one"
+        raise ValueError(msg)
     size = _matrix_size(problem)
     for depot in problem.depots:
         where = f"depot {depot.id!r}"
@@ -114,8 +117,8 @@ def _vehicle_type(problem: "Problem", kind: VehicleType) -> None:
 def _breaks(kind: VehicleType) -> None:
     where = f"vehicle type {kind.id!r}"
     _refuse_double(f"{where}: break", [one.id for one in kind.breaks])
-    if len(kind.breaks) > _MOST_BREAKS:
-        msg = f"{where}: breaks must be at most {_MOST_BREAKS}, got {len(kind.breaks)}"
+    if len(kind.breaks) > MOST_BREAKS:
+        msg = f"{where}: breaks must be at most {MOST_BREAKS}, got {len(kind.breaks)}"
         raise ValueError(msg)
     for one in kind.breaks:
         _window(f"{where}: break {one.id!r}: window", one.window)

@@ -7,6 +7,7 @@ from optimizer.routing.formats.vroom_places import DEFAULT_PROFILE, Places
 from optimizer.routing.formats.vroom_tasks import read_skills
 from optimizer.routing.matrix import UNLIMITED
 from optimizer.routing.problem import Break, Window
+from optimizer.routing.rules import MOST_BREAKS
 
 _KEYS = (
     *("id", "profile", "description", "start", "start_index", "end", "end_index", "capacity", "costs"),
@@ -17,7 +18,6 @@ _STEP_KEYS = ("type", "id", "description", "service_at", "service_after", "servi
 _STEP_TYPES = ("start", "job", "pickup", "delivery", "break", "end")
 #: Largest number that VROOM itself holds.
 _UINT32 = 2**32 - 1
-_MOST_BREAKS = 4
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,8 @@ def _costs(key: Key) -> dict[str, int]:
 
 def _breaks(owner: Key) -> tuple[Break, ...]:
     keys = owner.items("breaks")
-    if len(keys) > _MOST_BREAKS:
-        cause = f"there are {len(keys)} breaks, and a route has at most {_MOST_BREAKS}"
+    if len(keys) > MOST_BREAKS:
+        cause = f"there are {len(keys)} breaks, and a route has at most {MOST_BREAKS}"
         raise owner.need("breaks").unsupported(cause, "Leave some out.")
     breaks = sorted((_break(key) for key in keys), key=lambda one: one.window)
     if len({one.id for one in breaks}) < len(breaks):

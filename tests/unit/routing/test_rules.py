@@ -50,6 +50,10 @@ GOOD = problem_of(line(0, 10, 20), [Client("a", 1, delivery=(1,)), Client("b", 2
         ({"vehicle_types": (van(end_depot="X"),)}, "vehicle type 'van': end_depot 'X' is not a depot"),
         ({"vehicle_types": (van(profile="x"),)}, "vehicle type 'van': profile 'x' has no matrix"),
         ({"matrices": {}}, "at least one profile"),
+        (
+            {"measures": (), "clients": (Client("a", 1),), "vehicle_types": (van(capacity=()),)},
+            "problem: measures must name at least one",
+        ),
         ({"matrices": {"default": line(0, 1, 2), "x": line(0, 1)}}, "differ in size"),
     ],
 )

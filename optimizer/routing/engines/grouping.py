@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.routing.engines.plane import FloatArray
+from optimizer.routing.matrix import FloatArray
 
 #: Numbers of routes.
 Group = npt.NDArray[np.signedinteger[Any]]

@@ -63,7 +63,7 @@ class Engine(Protocol):
 
     @property
     def version(self) -> str:
-        """Version of the library behind it."""
+        """Version of the library behind it, perhaps after the library's name."""
         ...
 
     def missing(self, problem: Problem) -> frozenset[Capability]:

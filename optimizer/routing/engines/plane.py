@@ -7,12 +7,10 @@ References
 """
 
 import numpy as np
-import numpy.typing as npt
 
 from optimizer.routing.engines.bounds import places
+from optimizer.routing.matrix import FloatArray
 from optimizer.routing.problem import UNLIMITED, IntArray, Problem
-
-FloatArray = npt.NDArray[np.float64]
 
 _LANDMARKS = 24
 #: Share of the largest eigenvalue below which another is none.

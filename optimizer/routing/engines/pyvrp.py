@@ -20,7 +20,13 @@ from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.routing.engines.bounds import cost_bound
 from optimizer.routing.engines.interface import Capability, features
-from optimizer.routing.engines.pyvrp_data import Translation, surplus, translate, with_prizes
+from optimizer.routing.engines.pyvrp_data import (
+    Translation,
+    feasible_routes,
+    surplus,
+    translate,
+    with_prizes,
+)
 from optimizer.routing.engines.pyvrp_prices import largest_price
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
@@ -164,11 +170,4 @@ def _rescue(
     """Second step: required clients optional at ``prize``, from the feasible routes of the first step."""
     data = with_prizes(translation, prize)
     stop.be_patient(prize, surplus(data))
-    routes = [
-        pyvrp.Route(
-            data, [pyvrp.Activity(one.type, one.idx) for one in list(route)[1:-1]], route.vehicle_type()
-        )
-        for route in failed.routes()
-        if route.is_feasible()
-    ]
-    return _search(problem, translation, data, stop, seed, pyvrp.Solution(data, routes))
+    return _search(problem, translation, data, stop, seed, feasible_routes(data, failed))

@@ -135,6 +135,18 @@ def with_prizes(translation: Translation, prize: int) -> pyvrp.ProblemData:
     )
 
 
+def feasible_routes(data: pyvrp.ProblemData, found: pyvrp.Solution) -> pyvrp.Solution:
+    """Return the feasible routes of a solution as a solution of other data, which differ in prizes only."""
+    routes = [
+        pyvrp.Route(
+            data, [pyvrp.Activity(one.type, one.idx) for one in list(route)[1:-1]], route.vehicle_type()
+        )
+        for route in found.routes()
+        if route.is_feasible()
+    ]
+    return pyvrp.Solution(data, routes)
+
+
 def surplus(data: pyvrp.ProblemData) -> int:
     """Cost units by which PyVRP's cost of every solution exceeds ours.
 

@@ -1,1 +1,1 @@
-"""Our search on PyVRP's local search: runs side by side, then rounds over parts of the plan."""
+"""Search with PyVRP's moves on all cores: runs side by side, then rounds over parts of the plan."""

@@ -1,4 +1,7 @@
-"""Our search behind the engine interface.
+"""Search with PyVRP's moves on all cores and in parts, behind the engine interface.
+
+``auto`` asks it first for small problems, for reloads and under an iteration limit, where it is ready sooner than
+``sisr`` or faster (:mod:`optimizer.routing.engines.registry`).
 
 References
 ----------
@@ -14,8 +17,9 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.core.status import Status
+from optimizer.routing.check import required_left_out
 from optimizer.routing.engines.decomposed.crew import Crew
-from optimizer.routing.engines.decomposed.rounds import Rounds, lacking, number_of_parts
+from optimizer.routing.engines.decomposed.rounds import Rounds, number_of_parts
 from optimizer.routing.engines.decomposed.settings import STANDARD, Settings
 from optimizer.routing.engines.decomposed.watch import Watch
 from optimizer.routing.engines.decomposed.whole import Whole
@@ -43,8 +47,8 @@ class DecomposedEngine:
 
     @property
     def version(self) -> str:
-        """Version of PyVRP, whose local search it uses."""
-        return version("pyvrp")
+        """PyVRP, whose local search it uses, and its version."""
+        return f"pyvrp {version('pyvrp')}"
 
     def missing(self, problem: Problem) -> frozenset[Capability]:
         """Name what PyVRP lacks."""
@@ -80,20 +84,25 @@ class DecomposedEngine:
     ) -> Solution:
         settings, clients = self._settings, len(problem.clients)
         rounds = Rounds(problem, settings, crew, random)
+        plan = None
         if clients > settings.districts_from:
             start = rounds.first_plan(start)
-            if clients > settings.largest_whole or not lacking(problem, start):
-                return rounds.improved(start)
-        share = settings.whole_share * min(1.0, settings.part_clients / max(clients, 1))
-        in_parts = self._worth_parting(clients, crew, share)
-        whole = Whole(problem, settings, crew, random, start)
-        whole.search(share if in_parts else 1.0)
-        return rounds.improved(whole.plan()) if in_parts else whole.plan()
+            if clients > settings.largest_whole or not required_left_out(problem, start):
+                plan = start
+        if plan is None:
+            share = settings.whole_share * min(1.0, settings.part_clients / max(clients, 1))
+            if not self._worth_parting(clients, crew, share):
+                return _searched(Whole(problem, settings, crew, random, start), 1.0)
+            plan = _searched(Whole(problem, settings, crew, random, start), share)
+        plan = rounds.improved(plan)
+        if crew.watch.over:
+            return plan
+        return _searched(Whole(problem, settings, crew, random, plan), 1.0)
 
     def _worth_parting(self, clients: int, crew: Crew, share: float) -> bool:
         """Whether the problem is large enough for parts, and the limit for a round of them."""
         settings = self._settings
-        parts = number_of_parts(clients, settings, crew.workers)
+        parts = number_of_parts(clients, settings.part_clients, crew.workers)
         if clients < settings.least_clients or parts < 2:
             return False
         left = crew.watch.iterations_to(1 - share)
@@ -101,3 +110,8 @@ class DecomposedEngine:
 
 
 ENGINE = DecomposedEngine()
+
+
+def _searched(whole: Whole, share: float) -> Solution:
+    whole.search(share)
+    return whole.plan()

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimizer.routing.engines.bounds import usable_types
 from optimizer.routing.engines.grouping import by_angle, by_halves
-from optimizer.routing.engines.plane import FloatArray
+from optimizer.routing.matrix import FloatArray
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import Route, Solution
 
@@ -79,15 +80,19 @@ def split(terrain: Terrain, plan: Solution, count: int, random: np.random.Genera
 
 
 def districts(terrain: Terrain, count: int, random: np.random.Generator) -> list[Part]:
-    """Cut a problem without a plan into parts of like size whose clients lie together."""
+    """Cut a problem without a plan into parts of like size whose clients lie together, each with a vehicle."""
     problem = terrain.problem
-    bundles = list(dict.fromkeys(_tied(problem, client.id) for client in problem.clients))
-    centres = np.array([terrain.clients[bundle[0]] for bundle in bundles])
-    groups = by_halves(centres, np.array([len(bundle) for bundle in bundles]), count, random)
-    part_of = {
-        client: number for number, group in enumerate(groups) for one in group for client in bundles[one]
-    }
+    count = min(count, sum(kind.count for kind in usable_types(problem)))
+    tied = bundles(problem, (client.id for client in problem.clients))
+    centres = np.array([terrain.clients[bundle[0]] for bundle in tied])
+    groups = by_halves(centres, np.array([len(bundle) for bundle in tied]), count, random)
+    part_of = {client: number for number, group in enumerate(groups) for one in group for client in tied[one]}
     return _parts(problem, [()] * len(groups), part_of)
+
+
+def bundles(problem: Problem, clients: Iterable[str]) -> list[tuple[str, ...]]:
+    """Return clients with those that belong into the same part: alternatives, and ends of a shipment."""
+    return list(dict.fromkeys(_tied(problem, client) for client in clients))
 
 
 def merged(parts: Iterable[Solution]) -> Solution:
@@ -114,33 +119,38 @@ def _as_problems(
 def _parts(problem: Problem, routes: Sequence[tuple[Route, ...]], part_of: Mapping[str, int]) -> list[Part]:
     """Parts with these routes and clients; vehicles that have no route are shared out evenly."""
     used = [Counter(route.vehicle_type for route in some) for some in routes]
+    dealt = _dealt(problem, sum(used, Counter()), len(routes))
     clients: list[list[str]] = [[] for _ in routes]
     for client in problem.clients:
         clients[part_of[client.id]].append(client.id)
     parts = []
     for number, some in enumerate(routes):
-        counts = {
-            kind.id: used[number][kind.id]
-            + _share(kind.count - sum(one[kind.id] for one in used), number + turn, len(routes))
-            for turn, kind in enumerate(problem.vehicle_types)
-        }
         served = {visit.client for route in some for visit in route.visits}
         unserved = tuple(client for client in clients[number] if client not in served)
         others = part_of.keys() - set(clients[number])
-        parts.append(Part(_restricted(problem, counts, others), Solution(some, unserved)))
+        parts.append(
+            Part(_restricted(problem, used[number] + dealt[number], others), Solution(some, unserved))
+        )
     return parts
 
 
-def _restricted(problem: Problem, counts: Mapping[str, int], others: Container[str]) -> Problem:
+def _restricted(problem: Problem, counts: Counter[str], others: Container[str]) -> Problem:
     part = problem.without(others)
     return part.replace(
         vehicle_types=tuple(replace(kind, count=counts[kind.id]) for kind in part.vehicle_types)
     )
 
 
-def _share(spare: int, number: int, parts: int) -> int:
-    """Return the share of vehicles that a part gets; what cannot be divided goes to the first, by number in turn."""
-    return spare // parts + (number % parts < spare % parts)
+def _dealt(problem: Problem, used: Counter[str], parts: int) -> list[Counter[str]]:
+    """Deal vehicles that are not used out one by one, so that the numbers of any two parts differ by at most one."""
+    dealt: list[Counter[str]] = [Counter() for _ in range(parts)]
+    turn = 0
+    for kind in usable_types(problem):
+        spare = kind.count - used[kind.id]
+        for number, vehicles in enumerate(dealt):
+            vehicles[kind.id] = len(range((number - turn) % parts, spare, parts))
+        turn += spare
+    return dealt
 
 
 def _place_unserved(

@@ -36,11 +36,6 @@ class Penalties:
         self._held = [0] * len(self._prices)
         self._seen = 0
 
-    @property
-    def prices(self) -> list[float]:
-        """Prices now."""
-        return list(self._prices)
-
     def evaluator(self) -> pyvrp.CostEvaluator:
         """Cost with the prices of now."""
         *loads, time, distance = self._prices

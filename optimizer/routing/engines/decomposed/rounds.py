@@ -5,11 +5,11 @@ from functools import partial
 
 import numpy as np
 
-from optimizer.routing.check import cost
+from optimizer.routing.check import cost, required_left_out
 from optimizer.routing.engines.bounds import cost_bound
 from optimizer.routing.engines.decomposed.crew import Crew
 from optimizer.routing.engines.decomposed.ils import Searcher
-from optimizer.routing.engines.decomposed.parts import Part, Terrain, districts, merged, split
+from optimizer.routing.engines.decomposed.parts import Part, Terrain, bundles, districts, merged, split
 from optimizer.routing.engines.decomposed.penalties import Penalties
 from optimizer.routing.engines.decomposed.settings import Settings
 from optimizer.routing.engines.decomposed.watch import Allowance
@@ -39,21 +39,21 @@ class Rounds:
         self._random = random
 
     def first_plan(self, start: Solution | None) -> Solution:
-        """Plan districts, each on its own, unless there is a plan to start from."""
+        """Plan districts, each on its own, unless what is left of a plan to start from serves most clients."""
         carried = None if start is None else carried_over(self._terrain.problem, start)
-        if carried is not None and carried.routes:
+        if carried is not None and self._serves_most(carried):
             return carried
         settings, watch = self._settings, self._crew.watch
         clients = len(self._terrain.problem.clients)
-        count = _count(clients, settings.district_clients, self._crew.workers)
+        count = number_of_parts(clients, settings.district_clients, self._crew.workers)
         seconds = watch.seconds_left() * settings.district_share
         return self._improved(districts(self._terrain, count, self._random), seconds)
 
     def improved(self, plan: Solution) -> Solution:
-        """Improve a feasible plan until the limits are reached."""
+        """Improve a feasible plan until the limits are reached, or one route is left, which cannot be parted."""
         watch = self._crew.watch
         clients = len(self._terrain.problem.clients)
-        count = number_of_parts(clients, self._settings, self._crew.workers)
+        count = number_of_parts(clients, self._settings.part_clients, self._crew.workers)
         least_s = -(-count // self._crew.workers) * self._settings.round_s
         rounds = self._settings.rounds
         while not watch.over and len(plan.routes) > 1:
@@ -66,6 +66,11 @@ class Rounds:
             rounds -= 1
             self._report(plan)
         return plan
+
+    def _serves_most(self, plan: Solution) -> bool:
+        problem = self._terrain.problem
+        served = bundles(problem, (visit.client for route in plan.routes for visit in route.visits))
+        return 2 * len(served) > len(bundles(problem, (client.id for client in problem.clients)))
 
     def _improved(self, parts: Sequence[Part], seconds: float) -> Solution:
         """Improve parts, as many at a time as there are workers."""
@@ -97,25 +102,13 @@ class Rounds:
 
     def _report(self, plan: Solution) -> None:
         watch = self._crew.watch
-        complete = not lacking(self._terrain.problem, plan)
-        now = float(cost(self._terrain.problem, plan)) if complete else None
+        lacking = required_left_out(self._terrain.problem, plan)
+        now = None if lacking else float(cost(self._terrain.problem, plan))
         watch.progress.update(STAGE, f"iteration {watch.iterations}", now)
 
 
-def number_of_parts(clients: int, settings: Settings, workers: int) -> int:
-    """Parts of a plan: of about the size wished for, and as many for each worker."""
-    return _count(clients, settings.part_clients, workers)
-
-
-def lacking(problem: Problem, plan: Solution) -> bool:
-    """Whether someone is left out whom the problem requires."""
-    unserved = set(plan.unserved)
-    return any(problem.client_by_id[client].required for client in unserved) or any(
-        group.required and unserved.issuperset(group.clients) for group in problem.groups
-    )
-
-
-def _count(clients: int, size: int, workers: int) -> int:
+def number_of_parts(clients: int, size: int, workers: int) -> int:
+    """Parts of about the size wished for, as many for each worker."""
     return workers * max(1, round(clients / size / workers))
 
 
@@ -123,7 +116,7 @@ def _improved(part: Part, seed: int, settings: Settings, allowance: Allowance) -
     """Search a part from its plan; return the better plan, and iterations."""
     translation = translate(part.problem)
     data = translation.data
-    if lacking(part.problem, part.plan):
+    if required_left_out(part.problem, part.plan):
         data = with_prizes(translation, cost_bound(part.problem) + 1)
     penalties = Penalties(data.num_load_dimensions, largest_price(part.problem, translation, data))
     searcher = Searcher(data, seed, penalties, settings, translation.warm_start(data, part.plan))

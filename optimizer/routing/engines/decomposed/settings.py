@@ -19,8 +19,8 @@ class Settings:
     districts_from, district_clients, district_share
         Problems of more clients are planned in districts at first; clients of a district, and the share of the limit.
     largest_whole
-        Problems of more clients are never searched as a whole, so that their full matrix is not needed; others are if
-        districts leave someone out.
+        Problems of more clients are not searched as a whole unless their plan has one route, so that their full
+        matrix is not needed; others are if districts leave someone out.
     rounds, round_s
         Rounds under a time limit; fewer if the search of a part would be shorter than so many seconds.
     round_iterations

@@ -10,7 +10,7 @@ from optimizer.routing.engines.decomposed.crew import Crew
 from optimizer.routing.engines.decomposed.ils import Searcher
 from optimizer.routing.engines.decomposed.penalties import Penalties
 from optimizer.routing.engines.decomposed.settings import Settings
-from optimizer.routing.engines.pyvrp_data import surplus, translate, with_prizes
+from optimizer.routing.engines.pyvrp_data import feasible_routes, surplus, translate, with_prizes
 from optimizer.routing.engines.pyvrp_prices import largest_price
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
@@ -23,7 +23,8 @@ class Whole:
     """Search of a whole problem by several workers.
 
     If half of the limit passes without a feasible solution, required clients become optional at a prize that no
-    saving outweighs, and the feasible routes are the start: that cannot fail, and serves as many as it can.
+    saving outweighs, and the feasible routes, or what it was given to start from, are the start: that cannot fail,
+    and serves as many as it can.
 
     Parameters
     ----------
@@ -47,6 +48,7 @@ class Whole:
         self._settings = settings
         self._crew = crew
         self._random = random
+        self._start = start
         self._prize: int | None = None
         self._translation = translate(problem)
         self._data = self._translation.data
@@ -105,18 +107,14 @@ class Whole:
 
     def _rescue(self) -> None:
         self._prize = cost_bound(self._problem) + 1
-        routes = [route for route in self.best.routes() if route.is_feasible()]
         self._data = with_prizes(self._translation, self._prize)
-        kept = [pyvrp.Route(self._data, _activities(route), route.vehicle_type()) for route in routes]
-        self._searchers = self._team(pyvrp.Solution(self._data, kept))
+        starts = [feasible_routes(self._data, self.best)]
+        if self._start is not None:
+            starts.append(self._translation.warm_start(self._data, self._start))
+        self._searchers = self._team(min(starts, key=self._cost))
 
     def _report(self) -> None:
         cost = self._cost(self.best) - surplus(self._data)
         complete = self.best.is_feasible() and (self._prize is None or cost < self._prize)
         count = sum(searcher.iterations for searcher in self._searchers)
         self._crew.watch.progress.update(STAGE, f"iteration {count}", float(cost) if complete else None)
-
-
-def _activities(route: pyvrp.Route) -> list[pyvrp.Activity]:
-    """Return the stops of a route between its start and its end."""
-    return [pyvrp.Activity(stop.type, stop.idx) for stop in list(route)[1:-1]]

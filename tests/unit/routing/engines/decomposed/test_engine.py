@@ -81,3 +81,42 @@ def test_districts_that_leave_someone_out_are_followed_by_the_whole() -> None:
         assert result.solution is not None
         served.append(len(problem.clients) - len(result.solution.unserved))
     assert served[0] < served[1] == len(problem.clients)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("vehicles", [1, 3])
+def test_few_vehicles_are_searched_to_the_end(way: str, vehicles: int) -> None:
+    """With fewer vehicles than districts or parts, even with one that loads again, all iterations are used."""
+    kind = van(count=vehicles, reload_depots=("D",), max_reloads=48)
+    problem = square(48, vehicle_types=(kind,))
+    settings = replace(WAYS[way], district_clients=5)
+    result = DecomposedEngine(settings).solve(problem, Params(iteration_limit=150))
+    assert result.iterations == 150
+    assert result.solution is not None
+    assert check(problem, result.solution, partial=True) == ()
+
+
+def test_time_is_used_with_one_route(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One van that serves everyone on trips is searched until the time is up."""
+    clock = [0.0]
+
+    def tick() -> float:
+        clock[0] += 0.02
+        return clock[0]
+
+    monkeypatch.setattr("optimizer.routing.engines.decomposed.watch.time.perf_counter", tick)
+    problem = square(48, vehicle_types=(van(reload_depots=("D",), max_reloads=48),))
+    result = DecomposedEngine(SMALL).solve(problem, Params(time_limit_s=2.0))
+    assert (result.status, result.runtime_s >= 2.0) == (Status.TIME_LIMIT, True)
+
+
+def test_little_that_is_left_of_an_earlier_plan_is_built_upon() -> None:
+    """A start of which one route survives does not end the search of a problem too large for it as a whole."""
+    start = Solution(found("whole", Params(iteration_limit=10)).routes[:1])
+    plan = found("in parts only", Params(iteration_limit=60), start)
+    assert check(square(48), plan) == ()
+
+
+def test_version_is_that_of_the_library() -> None:
+    """The version names the library, so that nobody takes it for one of the engine itself."""
+    assert DecomposedEngine().version.startswith("pyvrp 0.")

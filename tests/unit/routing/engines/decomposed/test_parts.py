@@ -8,6 +8,7 @@ import pytest
 
 from optimizer.core.params import Params
 from optimizer.routing.check import check
+from optimizer.routing.engines.bounds import usable_types
 from optimizer.routing.engines.decomposed.parts import Part, Terrain, districts, merged, split
 from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.pyvrp import ENGINE
@@ -96,6 +97,28 @@ def test_alternatives_stay_together() -> None:
     parts = parts_of(problem, [["c1", "c2"], ["c3"]])
     assert {len(part.problem.groups) for part in parts} == {0, 1}
     assert all({"c2", "c4"} <= part.problem.client_by_id.keys() for part in parts if part.problem.groups)
+
+
+FLEETS = {
+    "one van": [van()],
+    "three of three types": [van("a"), van("none", count=0), van("b"), van("c")],
+    "types of several": [van("a"), van("b", count=2), van("c", count=2)],
+    "some that cannot leave": [van("late", count=9, shift=(5, 6), max_duration=0), van("a", count=2)],
+}
+
+
+@pytest.mark.parametrize("fleet", FLEETS)
+def test_no_district_is_without_a_vehicle(fleet: str) -> None:
+    """There are no more districts than vehicles that can drive, and none of these is left out."""
+    kinds = tuple(FLEETS[fleet])
+    problem = square(30, vehicle_types=kinds, depots=(Depot("D", 0, service_s=1),))
+    terrain = Terrain.of(problem, coordinates(problem))
+    parts = districts(terrain, 8, np.random.default_rng(0))
+    able = [[kind.count for kind in usable_types(part.problem)] for part in parts]
+    vehicles = sum(kind.count for kind in usable_types(problem))
+    assert len(parts) == min(8, vehicles)
+    assert sum(map(sum, able)) == vehicles
+    assert min(map(sum, able)) >= 1
 
 
 def test_districts_keep_shipments_whole() -> None:

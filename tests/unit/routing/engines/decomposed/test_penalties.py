@@ -28,12 +28,18 @@ class Seen:
         return self.distance
 
 
-def after(*solutions: Seen) -> list[float]:
+def prices(penalties: Penalties) -> tuple[int, int, int]:
+    """Return the prices of one unit of load, time and distance."""
+    evaluator = penalties.evaluator()
+    return evaluator.load_penalty(1, 0, 0), evaluator.tw_penalty(1), evaluator.dist_penalty(1, 0)
+
+
+def after(*solutions: Seen) -> tuple[int, int, int]:
     """Prices after a window of these solutions in turn, from 500 of at most 1000."""
     penalties = Penalties(1, 1000.0)
     for number in range(500):
         penalties.register(solutions[number % len(solutions)])  # type: ignore[arg-type]
-    return penalties.prices
+    return prices(penalties)
 
 
 def test_price_rises_where_its_constraint_is_broken() -> None:
@@ -53,7 +59,7 @@ def test_price_never_exceeds_the_largest() -> None:
     penalties = Penalties(1, 1000.0)
     for _ in range(5000):
         penalties.register(Seen(load=1, warp=1, distance=1))  # type: ignore[arg-type]
-    assert penalties.prices == [1000.0] * 3
+    assert prices(penalties) == (1000, 1000, 1000)
 
 
 def test_evaluators_charge_the_prices() -> None:

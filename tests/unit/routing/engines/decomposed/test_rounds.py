@@ -12,7 +12,8 @@ from optimizer.routing.engines.decomposed.crew import Crew
 from optimizer.routing.engines.decomposed.rounds import Rounds, number_of_parts
 from optimizer.routing.engines.decomposed.settings import Settings
 from optimizer.routing.engines.decomposed.watch import Watch
-from optimizer.routing.problem import Problem
+from optimizer.routing.problem import Group, Problem
+from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
 from tests.helpers.routing import van
 from tests.helpers.routing_spread import square
@@ -50,6 +51,34 @@ def test_earlier_plan_takes_the_place_of_districts() -> None:
     search = rounds(problem, Watch(Params(iteration_limit=200), SILENT))
     earlier = search.first_plan(None)
     assert search.first_plan(earlier).routes == earlier.routes
+
+
+def test_little_that_is_left_of_an_earlier_plan_is_no_start() -> None:
+    """Where most clients are on none of its routes, districts are planned all the same."""
+    problem = square(40)
+    search = rounds(problem, Watch(Params(iteration_limit=200), SILENT))
+    earlier = search.first_plan(None)
+    assert search.first_plan(Solution(earlier.routes[:1])).unserved == ()
+
+
+def test_alternatives_of_those_visited_are_served() -> None:
+    """A plan that visits one of three places of each group serves everyone and is a start."""
+    clients = tuple(replace(client, required=False) for client in square(42).clients)
+    names = [client.id for client in clients]
+    groups = tuple(Group(f"g{n}", tuple(names[3 * n : 3 * n + 3])) for n in range(14))
+    problem = square(42).replace(clients=clients, groups=groups)
+    search = rounds(problem, Watch(Params(iteration_limit=0), SILENT))
+    start = timed_solution(problem, [("van", [group.clients[0]]) for group in groups])
+    assert search.first_plan(start).routes == start.routes
+
+
+def test_one_route_is_left_as_it_is() -> None:
+    """One route cannot be parted: nothing of the limits is used."""
+    problem = square(20, vehicle_types=(van(capacity=(400,)),))
+    watch = Watch(Params(iteration_limit=100), SILENT)
+    plan = timed_solution(problem, [("van", [client.id for client in problem.clients])])
+    assert rounds(problem, watch).improved(plan) is plan
+    assert watch.iterations == 0
 
 
 @pytest.mark.parametrize("limit", [Params(iteration_limit=0), Params(time_limit_s=0.0)])
@@ -108,4 +137,4 @@ def test_optional_clients_are_no_reason_for_prizes() -> None:
 @pytest.mark.parametrize(("clients", "parts"), [(40, 4), (41, 4), (10, 2), (1000, 100)])
 def test_parts_are_as_many_for_each_worker(clients: int, parts: int) -> None:
     """The number of parts is a multiple of that of workers."""
-    assert number_of_parts(clients, SETTINGS, 2) == parts
+    assert number_of_parts(clients, SETTINGS.part_clients, 2) == parts

@@ -12,7 +12,7 @@ from optimizer.routing.engines.decomposed.watch import Watch
 from optimizer.routing.engines.decomposed.whole import Whole
 from optimizer.routing.problem import Client, Problem
 from optimizer.routing.solution import Solution
-from tests.helpers.routing import line, problem_of
+from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_spread import square
 
 
@@ -79,6 +79,15 @@ def test_best_partial_plan_is_the_cheapest_of_those_that_serve_most() -> None:
     plan = searched(overloaded(), crew(100))
     assert plan.unserved == ("c3", "c4", "c5")
     assert plan.routes[0].distance == 40
+
+
+def test_start_that_leaves_clients_out_is_not_lost() -> None:
+    """Where not everyone can be served, a search without iterations finds none worse than its start."""
+    problem = square(60, vehicle_types=(van(count=4),))
+    good = searched(problem, crew(400))
+    again = searched(problem, crew(0), start=good)
+    assert len(good.unserved) == len(again.unserved) == 40
+    assert sum(route.cost for route in again.routes) <= sum(route.cost for route in good.routes)
 
 
 def test_start_is_improved_on() -> None:

@@ -31,7 +31,7 @@ _FOR_SMALL, SMALL = "decomposed", 75
 
 
 def register(name: str, module: str) -> None:
-    """Add an engine, tried by ``auto`` after those already known.
+    """Add an engine for :func:`choose`, which ``auto`` tries after those already known.
 
     Parameters
     ----------
@@ -63,7 +63,9 @@ def engine(name: str) -> Engine:
 
 
 def choose(problem: Problem, name: str, params: Params) -> Engine:
-    """Return the named engine, or for ``auto`` the first preferred that lacks nothing the problem uses.
+    """Return the named engine, or for ``auto`` the first that lacks nothing the problem uses.
+
+    Their order for ``auto`` depends on the size of the problem, its reloads and the limits of the search.
 
     Parameters
     ----------

@@ -160,61 +160,137 @@ class Matrix:
         return duration if self.traffic is None else FREE_FLOW * duration // max(self.traffic.rates)
 
 
-class PlanarArray:
-    """Square array of the distances between points of a plane, of which entries are computed when looked at.
+class PointArray:
+    """Square array of integers that grow with how far points are apart, of which entries are computed when looked at.
 
-    It is indexed by pairs: of integers, of lists of equal length, or of what ``numpy.ix_`` returns.
+    It is indexed by pairs: of integers, of lists of equal length, or of what ``numpy.ix_`` returns; a slice is of rows.
 
     Parameters
     ----------
-    coordinates
-        Shape (n, 2).
-    rounded
-        Turns Euclidean distances of any shape into integers, zero into zero.
+    points
+        Shape (n, 2) on a plane, (n, 3) in space.
+    measured
+        Turns straight distances of any shape into integers: zero into zero, greater ones into no less.
     """
 
-    def __init__(self, coordinates: FloatArray, rounded: Callable[[FloatArray], IntArray]) -> None:
-        self._coordinates = coordinates
-        self._rounded = rounded
+    def __init__(self, points: FloatArray, measured: Callable[[FloatArray], IntArray]) -> None:
+        self.points = points
+        self.measured = measured
 
     def __len__(self) -> int:
         """Return the number of points."""
-        return len(self._coordinates)
+        return len(self.points)
 
-    def __getitem__(self, pair: tuple[Any, Any]) -> IntArray:
-        """Distances between the first and the second of a pair of indices, broadcast."""
+    def __getitem__(self, pair: tuple[Any, Any] | slice) -> IntArray:
+        """Entries between the first and the second of a pair of indices, broadcast."""
+        if isinstance(pair, slice):
+            return self._between(self.points[pair][:, None], self.points)
         origins, destinations = pair
-        away = self._coordinates[origins] - self._coordinates[destinations]
+        return self._between(self.points[origins], self.points[destinations])
+
+    def longest(self) -> IntArray:
+        """Return for each point no less than its entry to any other: that to a corner around all, shape (n,)."""
+        ends = np.nanmin(self.points, axis=0), np.nanmax(self.points, axis=0)
+        corners = np.where(self.points - ends[0] > ends[1] - self.points, *ends)
+        return self._between(self.points, corners)
+
+    def with_anywhere(self) -> "PointArray":
+        """Return the same with one more point, at no distance from any."""
+        points = np.pad(self.points, ((0, 1), (0, 0)), constant_values=np.nan)
+        return PointArray(points, lambda straight: self.measured(np.nan_to_num(straight)))
+
+    def _between(self, origins: FloatArray, destinations: FloatArray) -> IntArray:
+        away = origins - destinations
         away *= away
-        straight = np.sqrt(away[..., 0] + away[..., 1])
-        return self._rounded(np.atleast_1d(straight)).reshape(np.shape(straight))
+        squares = away[..., 0] + away[..., 1]
+        for axis in range(2, away.shape[-1]):
+            squares += away[..., axis]
+        straight = np.sqrt(squares)
+        return self.measured(np.atleast_1d(straight)).reshape(np.shape(straight))
 
 
-class PlanarMatrix(Matrix):
-    """Matrix of points of a plane where a unit of distance takes a unit of time; it is never held as a whole.
+def mapped(function: Callable[..., IntArray], *arrays: "IntArray | PointArray") -> IntArray:
+    """Apply a function entry by entry; where entries are computed when looked at, it is applied then.
 
     Parameters
     ----------
-    coordinates, rounded
-        See :class:`PlanarArray`, of which ``distance`` and ``duration`` are one.
+    function
+        Takes an entry of each array, in arrays of any shape; see :class:`PointArray` for what it may do.
+    arrays
+        All held, or all of the same points.
+    """
+    first, *_ = arrays
+    if not isinstance(first, PointArray):
+        return function(*arrays)
+    computed = [one for one in arrays if isinstance(one, PointArray)]
+    return cast(
+        "IntArray",
+        PointArray(first.points, lambda straight: function(*(one.measured(straight) for one in computed))),
+    )
+
+
+def with_anywhere(array: "IntArray | PointArray") -> IntArray:
+    """Return an array with one more row and column, of a place from which and to which every way is zero."""
+    if isinstance(array, PointArray):
+        return cast("IntArray", array.with_anywhere())
+    return np.pad(array, (0, 1))
+
+
+def longest_ways(array: "IntArray | PointArray") -> IntArray:
+    """Return for each place the longest way from it that can be travelled, or no less where ways are computed."""
+    if isinstance(array, PointArray):
+        return array.longest()
+    # row by row, so that nothing of the size of the matrix is made
+    return np.array([row.max(where=row < UNLIMITED, initial=0) for row in array], dtype=np.int64)
+
+
+class ComputedMatrix(Matrix):
+    """Matrix of points that is never held as a whole; every pair can be travelled.
+
+    Parameters
+    ----------
+    distance, duration
+        Of the same points, or one :class:`PointArray` for both.
     """
 
     computed = True
 
-    def __init__(self, coordinates: FloatArray, rounded: Callable[[FloatArray], IntArray]) -> None:
-        array = cast("IntArray", PlanarArray(coordinates, rounded))
-        for name, value in (("distance", array), ("duration", array), ("traffic", None)):
+    def __init__(self, distance: PointArray, duration: PointArray) -> None:
+        for name, value in (("distance", distance), ("duration", duration), ("traffic", None)):
             object.__setattr__(self, name, value)
 
     def leg(self, origin: int, destination: int) -> Leg:
-        """Return the way between two locations, computed once for both of its measures."""
+        """Return the way between two locations, computed once where its measures are one."""
         way = int(self.distance[origin, destination])
-        return Leg(way, way)
+        if self.duration is self.distance:
+            return Leg(way, way)
+        return Leg(way, int(self.duration[origin, destination]))
 
     @property
     def blocked(self) -> npt.NDArray[np.bool_]:
         """No pair."""
         return np.broadcast_to(np.False_, (len(self.distance), len(self.distance)))
+
+
+class PlanarMatrix(ComputedMatrix):
+    """Matrix of points of a plane where a unit of distance takes a unit of time.
+
+    Parameters
+    ----------
+    coordinates, rounded
+        See :class:`PointArray`, of which ``distance`` and ``duration`` are one.
+    """
+
+    def __init__(self, coordinates: FloatArray, rounded: Callable[[FloatArray], IntArray]) -> None:
+        array = PointArray(coordinates, rounded)
+        super().__init__(array, array)
+
+
+def matrix_of(distance: "IntArray | PointArray", duration: "IntArray | PointArray") -> Matrix:
+    """Make the matrix of two arrays, which are both held or both computed."""
+    if isinstance(distance, PointArray) and isinstance(duration, PointArray):
+        return ComputedMatrix(distance, duration)
+    return Matrix(cast("IntArray", distance), cast("IntArray", duration))
 
 
 def _read_only(values: IntArray, where: str) -> IntArray:

@@ -7,12 +7,13 @@ floor(d), ``dimacs`` is floor(10 d) in tenths (DIMACS 2022 challenge for Solomon
 
 from collections.abc import Callable
 from functools import partial
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
 from optimizer.core.units import MAX_SCALED
-from optimizer.routing.matrix import IntArray, Matrix, PlanarMatrix
+from optimizer.routing.matrix import IntArray, Matrix, PlanarMatrix, PointArray
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -112,8 +113,16 @@ def great_circle(coordinates: FloatArray) -> IntArray:
     ----------
     coordinates
         Longitude and latitude in degrees, shape (n, 2).
+
+    Returns
+    -------
+    IntArray
+        Beyond :data:`LARGEST_HELD` places a :class:`~optimizer.routing.matrix.PointArray`.
     """
-    return _held(_in_space(coordinates), _along_sphere)
+    points = _in_space(coordinates)
+    if len(points) > LARGEST_HELD:
+        return cast("IntArray", PointArray(points, _along_sphere))
+    return _held(points, _along_sphere)
 
 
 def _in_space(coordinates: FloatArray) -> FloatArray:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 import numpy as np
 
 from optimizer.routing.formats.geometry import FloatArray, great_circle
 from optimizer.routing.formats.json_keys import Key
 from optimizer.routing.formats.lines import ROUTE_FORMAT, ROUTE_NUMBER, ROUTE_UNSUPPORTED
-from optimizer.routing.matrix import UNLIMITED, IntArray
+from optimizer.routing.matrix import UNLIMITED, IntArray, longest_ways, mapped
 
 #: Profile of vehicles that name none.
 DEFAULT_PROFILE = "car"
@@ -121,7 +122,7 @@ class Places:
             If the file has no matrices of this profile and no speed is given.
         """
         if self._size is None:
-            return self._as_the_crow_flies()
+            return self._as_the_crow_flies
         if profile not in self.given:
             cause = f"profile {profile!r} has no matrices; there are {', '.join(self.given)}"
             raise owner.contradiction(cause, f"Add matrices.{profile}.durations.")
@@ -131,20 +132,24 @@ class Places:
             array[blocked] = UNLIMITED
         return Travel(arrays["durations"], arrays.get("distances"), arrays.get("costs"))
 
+    @cached_property
     def _as_the_crow_flies(self) -> Travel:
+        """How every vehicle travels; it is asked for once all places are known."""
         if self.speed_km_h is None:
             cause = "it has no matrices, and there is no road server to ask"
             action = "Add matrices, or give a speed (--speed 40) to travel as the crow flies."
             raise self.root.fail(cause, action, ROUTE_UNSUPPORTED)
         points = sorted(self._rows, key=self._rows.__getitem__)
         distances = great_circle(np.array(points, dtype=np.float64).reshape(-1, 2))
-        if int(distances.max(initial=0)) * 3.6 / self.speed_km_h + 1 >= UNLIMITED:
+        if int(longest_ways(distances).max(initial=0)) * 3.6 / self.speed_km_h + 1 >= UNLIMITED:
             cause = "at this speed it takes for ever"
             raise self.root.contradiction(cause, "Give a greater speed.")
-        durations = np.empty_like(distances)
-        for times, ways in zip(durations, distances, strict=True):
-            times[:] = np.floor(ways * 3.6 / self.speed_km_h + 0.5)
-        return Travel(durations, distances)
+        return Travel(mapped(partial(_driven, self.speed_km_h), distances), distances)
+
+
+def _driven(speed_km_h: float, metres: IntArray) -> IntArray:
+    seconds: IntArray = np.floor(metres * 3.6 / speed_km_h + 0.5).astype(np.int64)
+    return seconds
 
 
 def _point(key: Key) -> tuple[float, float]:

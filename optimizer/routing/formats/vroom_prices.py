@@ -8,6 +8,7 @@ pays for: seconds, metres, the matrix of costs, or seconds and metres at their p
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from math import gcd, lcm
 
 import numpy as np
@@ -17,7 +18,15 @@ from optimizer.routing.formats.lines import ROUTE_NUMBER
 from optimizer.routing.formats.vroom_places import Places, Travel
 from optimizer.routing.formats.vroom_tasks import Tasks
 from optimizer.routing.formats.vroom_vehicles import Terms, Vehicle
-from optimizer.routing.matrix import UNLIMITED, IntArray, Matrix
+from optimizer.routing.matrix import (
+    UNLIMITED,
+    IntArray,
+    Matrix,
+    longest_ways,
+    mapped,
+    matrix_of,
+    with_anywhere,
+)
 
 _SECONDS, _METRES, _COSTS, _BOTH = "s", "m", "cost units", "cost units of time and distance"
 
@@ -88,16 +97,17 @@ class Prices:
         if unit == _BOTH:
             profile += f", {terms.per_hour} an hour, {terms.per_km} a km"
         if profile not in self.matrices:
-            durations = _slowed(travel.durations, terms.speed)
+            durations = mapped(partial(_slowed, terms.speed), travel.durations)
             paid = {_SECONDS: durations, _METRES: travel.distances, _COSTS: travel.costs}.get(unit)
             if paid is None:
                 paid = _weighted(vehicle, durations, hour, travel.distances, km)
-            self.matrices[profile] = Matrix(self._padded(paid), self._padded(durations))
+            padded = self._padded(durations)
+            self.matrices[profile] = matrix_of(padded if paid is durations else self._padded(paid), padded)
             self.distances[profile] = None if travel.distances is None else self._padded(travel.distances)
         return Price(profile, unit, {_SECONDS: hour, _METRES: km, _COSTS: self.factor}.get(unit, 1))
 
     def _padded(self, array: IntArray) -> IntArray:
-        return array if self.free_start is None else np.pad(array, (0, 1))
+        return array if self.free_start is None else with_anywhere(array)
 
     @property
     def unit(self) -> str:
@@ -153,9 +163,7 @@ class Prices:
 
     def _farthest(self, one: Price) -> list[int]:
         """Dearest way from each place."""
-        matrix = self.matrices[one.profile]
-        paid = np.where(matrix.blocked, 0, matrix.distance)
-        return [one.per_unit * int(row) for row in paid.max(axis=1, initial=0)]
+        return [one.per_unit * way for way in longest_ways(self.matrices[one.profile].distance).tolist()]
 
 
 def _cost_units(every: Iterable[Terms]) -> int:
@@ -194,7 +202,7 @@ def _unit(vehicle: Vehicle, travel: Travel) -> str:
     return unit
 
 
-def _slowed(durations: IntArray, speed: int) -> IntArray:
+def _slowed(speed: int, durations: IntArray) -> IntArray:
     """Durations at so many hundredths of the speed, rounded to the nearest second."""
     slowed = (durations * 200 + speed) // (2 * speed)
     found: IntArray = np.where(durations == UNLIMITED, UNLIMITED, np.minimum(slowed, UNLIMITED - 1))
@@ -204,11 +212,16 @@ def _slowed(durations: IntArray, speed: int) -> IntArray:
 def _weighted(
     vehicle: Vehicle, durations: IntArray, hour: int, distances: IntArray | None, km: int
 ) -> IntArray:
-    blocked = durations == UNLIMITED
     priced = [(hour, durations)] if distances is None else [(hour, durations), (km, distances)]
-    free = [(rate, np.where(blocked, 0, array)) for rate, array in priced]
-    if sum(rate * int(array.max(initial=0)) for rate, array in free) >= UNLIMITED:
+    if sum(rate * int(longest_ways(array).max(initial=0)) for rate, array in priced) >= UNLIMITED:
         cause = "a way costs more than can be held as a whole number"
         raise vehicle.key.need("costs").fail(cause, "Write lower costs.", ROUTE_NUMBER)
-    paid: IntArray = np.where(blocked, UNLIMITED, sum(rate * array for rate, array in free))
+    rates, arrays = zip(*priced, strict=True)
+    return mapped(partial(_paid, rates), *arrays)
+
+
+def _paid(rates: tuple[int, ...], *arrays: IntArray) -> IntArray:
+    blocked = arrays[0] == UNLIMITED
+    free = (rate * np.where(blocked, 0, array) for rate, array in zip(rates, arrays, strict=True))
+    paid: IntArray = np.where(blocked, UNLIMITED, sum(free))
     return paid

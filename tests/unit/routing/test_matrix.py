@@ -6,7 +6,17 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from optimizer.routing.matrix import UNLIMITED, Matrix, PlanarMatrix, Traffic
+from optimizer.routing.matrix import (
+    UNLIMITED,
+    Matrix,
+    PlanarMatrix,
+    PointArray,
+    Traffic,
+    longest_ways,
+    mapped,
+    matrix_of,
+    with_anywhere,
+)
 
 RUSH = Traffic((0, 20, 60), (1000, 500, 2000))
 
@@ -128,3 +138,65 @@ def test_computed_matrix_blocks_no_pair() -> None:
     assert computed.blocked.shape == (20, 20)
     assert not computed.blocked.any()
     assert computed.arrival(5, 7) == 12
+
+
+SPACE = np.random.default_rng(4).uniform(-1, 1, (12, 3))
+
+
+def _thousandths(distance: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    return _cut(1000 * distance)
+
+
+def _whole(array: "PointArray | npt.NDArray[np.int64]") -> list[list[int]]:
+    rows: list[list[int]] = array[:].tolist()
+    return rows
+
+
+def test_points_in_space() -> None:
+    """Are as far apart as they are straight; rows are looked at as those of a held array."""
+    away = PointArray(SPACE, _thousandths)
+    held = _thousandths(np.sqrt(((SPACE[:, None] - SPACE) ** 2).sum(axis=2)))
+    assert _whole(away) == held.tolist()
+    assert away[2:5].tolist() == held[2:5].tolist()
+
+
+def test_longest_ways() -> None:
+    """Held, they are those that can be travelled; computed, they are no less than these, and no longer than all."""
+    away = PointArray(SPACE, _thousandths)
+    held = away[:]
+    assert (longest_ways(away) >= longest_ways(held)).all()
+    assert longest_ways(away).max() <= 1000 * np.sqrt(12)
+    assert longest_ways(np.array([[0, 5, UNLIMITED], [7, 0, 3], [UNLIMITED, UNLIMITED, 0]])).tolist() == [
+        5,
+        7,
+        0,
+    ]
+    assert longest_ways(np.zeros((0, 0), np.int64)).shape == (0,)
+
+
+def test_what_is_made_of_arrays_is_the_same_held_or_computed() -> None:
+    """Functions of entries, and a place that is at no distance from any."""
+    away = PointArray(SPACE, _thousandths)
+    for made in (
+        with_anywhere,
+        lambda array: mapped(lambda ways: 2 * ways, array),
+        lambda array: mapped(
+            lambda ways, times: ways + 3 * times, array, mapped(lambda ways: 2 * ways, array)
+        ),
+        lambda array: mapped(lambda ways: 2 * ways, with_anywhere(array)),
+    ):
+        computed, held = made(away), made(away[:])
+        assert isinstance(computed, PointArray)
+        assert not isinstance(held, PointArray)
+        assert _whole(computed) == held.tolist()
+        assert (longest_ways(computed) >= longest_ways(held)).all()
+
+
+def test_a_matrix_of_arrays() -> None:
+    """Is held or computed as they are; its two measures may differ."""
+    away = PointArray(SPACE, _thousandths)
+    slow = mapped(lambda ways: 2 * ways, away)
+    computed, held = matrix_of(away, slow), matrix_of(away[:], slow[:])
+    assert (computed.computed, held.computed) == (True, False)
+    assert computed.leg(3, 7) == held.leg(3, 7)
+    assert computed.leg(3, 7).duration == 2 * computed.leg(3, 7).distance

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from optimizer.routing.formats import geometry
+from optimizer.routing.matrix import PointArray
 
 
 def test_rounding_conventions() -> None:
@@ -81,3 +82,7 @@ def test_matrix_of_many_places_is_computed_when_looked_at(monkeypatch: pytest.Mo
     computed = geometry.planar(points, "dimacs")
     assert (held.computed, computed.computed) == (False, True)
     assert [computed.leg(i, j) for i, j in np.ndindex(9, 9)] == [held.leg(i, j) for i, j in np.ndindex(9, 9)]
+    sphere = geometry.great_circle(points)
+    assert isinstance(sphere, PointArray)
+    monkeypatch.undo()
+    assert sphere[:].tolist() == geometry.great_circle(points).tolist()

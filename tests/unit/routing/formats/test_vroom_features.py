@@ -8,7 +8,7 @@ import pytest
 
 from optimizer.core.params import Params
 from optimizer.routing.engines import solve
-from optimizer.routing.formats import plan_json
+from optimizer.routing.formats import geometry, plan_json
 from optimizer.routing.formats.out import planned
 from tests.helpers.routing_files import parsed_json
 
@@ -140,6 +140,31 @@ def test_a_matrix_of_costs(tmp_path: Path) -> None:
         matrices={"car": {"durations": AWAY, "costs": dear}},
     )
     assert told(plan) == (9 * 600, {1: ["job 1"]}, [])
+
+
+@pytest.mark.parametrize("costs", [{}, {"per_hour": 0, "per_km": 2}, {"per_hour": 1800, "per_km": 2}])
+def test_places_of_which_not_all_distances_are_held(
+    tmp_path: Path, costs: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Are planned as few are, whatever is paid for, and wherever vehicles start."""
+    corners = [[126.9, 37.5], [127.0, 37.5], [127.1, 37.6], [126.8, 37.6]]
+    document = {
+        "vehicles": [
+            {"id": 1, "start": corners[0], "end": corners[0], "costs": costs},
+            {"id": 2, "end": corners[3], "costs": costs, "speed_factor": 1.5, "time_window": [0, 2000]},
+        ],
+        "jobs": [{"id": number, "location": place} for number, place in enumerate(corners[1:], 1)],
+    }
+    written = []
+    for held in (5001, 2):
+        monkeypatch.setattr(geometry, "LARGEST_HELD", held)
+        file = parsed_json(tmp_path, document, 40)
+        assert {one.computed for one in file.problem.matrices.values()} == {held == 2}
+        result = solve(file.problem, Params(iteration_limit=60, seed=1))
+        plan = json.loads(plan_json.write(file, result))
+        assert plan["unassigned"] == []
+        written.append((plan["summary"]["cost"], plan["summary"]["distance"], plan["routes"]))
+    assert written[0] == written[1]
 
 
 def test_speeds_and_profiles(tmp_path: Path) -> None:

@@ -50,6 +50,13 @@ def test_rows_without_matrices() -> None:
         places.row(_owner())
 
 
+def test_ways_as_the_crow_flies_are_found_once() -> None:
+    """However many vehicles travel them."""
+    places = _places(36.0)
+    places.row(_owner(location=[0, 0]))
+    assert places.travel("car", _owner()) is places.travel("bike", _owner())
+
+
 def test_no_way() -> None:
     """``null`` in one array of a profile blocks the pair in all of them."""
     kinds = {"durations": [[0, None], [6, 0]], "distances": [[0, 7], [8, 0]], "costs": [[0, 1], [2, 0]]}

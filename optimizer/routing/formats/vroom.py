@@ -20,7 +20,7 @@ from optimizer.routing.formats.vroom_prices import Prices
 from optimizer.routing.formats.vroom_tasks import Tasks, read_tasks
 from optimizer.routing.formats.vroom_vehicles import Terms, Vehicle, read_vehicles
 from optimizer.routing.matrix import UNLIMITED
-from optimizer.routing.problem import Client, Depot, Scale, VehicleType
+from optimizer.routing.problem import Client, Depot, Problem, Scale, VehicleType
 
 _ANYWHERE = "anywhere"
 
@@ -50,17 +50,7 @@ def parse(text: str, file: str, speed_km_h: float | None = None) -> RoutingFile:
     for vehicle in vehicles:
         names.setdefault(vehicle.terms, f"vehicle{vehicle.id}")
     return RoutingFile(
-        build(
-            file,
-            depots=_depots(names, prices),
-            clients=_clients(vehicles, tasks, prices, amounts),
-            vehicle_types=_types(vehicles, names, prices, amounts, len(tasks.stops)),
-            matrices=prices.matrices,
-            measures=amounts.measures,
-            scale=Scale(prices.unit, "s", 1, prices.factor),
-            name=file.rsplit(".", 1)[0],
-            shipments=tasks.shipments,
-        ),
+        _problem(file, vehicles, tasks, amounts, prices, names),
         places.coordinates(0 if prices.free_start is None else 1),
         geographic=True,
         fleet=tuple((str(vehicle.id), names[vehicle.terms]) for vehicle in vehicles),
@@ -71,6 +61,27 @@ def parse(text: str, file: str, speed_km_h: float | None = None) -> RoutingFile:
         amounts=amounts.given,
         tours=_earlier(vehicles, tasks, names),
         anywhere=prices.free_start,
+    )
+
+
+def _problem(
+    file: str,
+    vehicles: list[Vehicle],
+    tasks: Tasks,
+    amounts: Amounts,
+    prices: Prices,
+    names: dict[Terms, str],
+) -> Problem:
+    return build(
+        file,
+        depots=_depots(names, prices),
+        clients=_clients(vehicles, tasks, prices, amounts),
+        vehicle_types=_types(vehicles, names, prices, amounts, len(tasks.stops)),
+        matrices=prices.matrices,
+        measures=amounts.measures,
+        scale=Scale(prices.unit, "s", 1, prices.factor),
+        name=file.rsplit(".", 1)[0],
+        shipments=tasks.shipments,
     )
 
 

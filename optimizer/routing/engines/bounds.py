@@ -8,8 +8,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from optimizer.core.errors import Finding, InputError, Place, code
 from optimizer.routing.matrix import FREE_FLOW
 from optimizer.routing.problem import UNLIMITED, IntArray, Problem, VehicleType, Window
+
+COSTS_TOO_LARGE = code(
+    "routing-costs-too-large",
+    "The costs of a routing problem, or its prizes, add up to more than can be counted exactly.",
+    "Write smaller prices, prizes or distances, or round distances (--rounding round), or plan fewer clients at once.",
+)
 
 #: Sums of costs and penalties must stay below this for int64 arithmetic in an engine.
 COST_CEILING = 2**60
@@ -121,8 +128,9 @@ def cost_bound(problem: Problem) -> int:
 
     Raises
     ------
-    ValueError
-        If it is beyond what engines can add up; the problem's cost scale is then too fine.
+    InputError
+        ``routing-costs-too-large`` if engines cannot add up as much for each client that must be visited; the
+        problem's cost scale is then too fine.
     """
     kinds = usable_types(problem)
     end = horizon(problem)
@@ -141,10 +149,19 @@ def cost_bound(problem: Problem) -> int:
         change = problem.stability
         latest = max((then for _, then in change.previous.values()), default=0)
         bound += clients * (change.vehicle_change_cost + change.shift_cost * max(end, latest))
-    if bound * max(clients, 1) > COST_CEILING:
-        msg = f"problem {problem.name!r}: costs of up to {bound} are too large; use a coarser cost scale"
-        raise ValueError(msg)
+    if bound * max(_binding(problem), 1) > COST_CEILING:
+        cause = f"a plan may cost {bound:,} in its smallest units, too much for exact sums over its clients"
+        action = (
+            "Write smaller prices, prizes or distances, round distances more coarsely, or plan fewer clients."
+        )
+        raise InputError([Finding(COSTS_TOO_LARGE, Place(problem.name or "routing problem"), cause, action)])
     return bound
+
+
+def _binding(problem: Problem) -> int:
+    """Return for how many clients engines put the bound in place of a prize."""
+    required = sum(client.required for client in problem.clients)
+    return required + sum(len(group.clients) for group in problem.groups if group.required)
 
 
 def _route_overhead(kind: VehicleType, end: int) -> int:

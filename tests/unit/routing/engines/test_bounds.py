@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from optimizer.core.errors import InputError
 from optimizer.routing.engines.bounds import (
     cost_bound,
     depot_windows,
@@ -12,7 +13,7 @@ from optimizer.routing.engines.bounds import (
     most_reloads,
     usable_types,
 )
-from optimizer.routing.problem import UNLIMITED, Break, Client, Depot, Matrix, Stability, Traffic
+from optimizer.routing.problem import UNLIMITED, Break, Client, Depot, Group, Matrix, Stability, Traffic
 from tests.helpers.routing import line, problem_of, van
 
 ROAD = line(0, 10, 20, 500, pace=3)
@@ -48,13 +49,25 @@ def test_cost_bound_covers_the_dearest_plan() -> None:
 
 
 def test_cost_bound_refuses_to_overflow() -> None:
-    """Costs beyond 64-bit sums are refused, not silently wrapped."""
-    with pytest.raises(ValueError, match="use a coarser cost scale"):
-        cost_bound(
-            problem_of(ROAD, CLIENTS, [van(fixed_cost=2**43, cost_per_distance=2**43, count=2)]).replace(
-                matrices={"default": Matrix(ROAD.distance * 2**10, ROAD.duration)}
-            )
-        )
+    """Costs beyond 64-bit sums are refused with cause and action, not silently wrapped."""
+    dear = problem_of(ROAD, CLIENTS, [van(fixed_cost=2**43, cost_per_distance=2**43, count=2)], name="dear")
+    with pytest.raises(InputError) as caught:
+        cost_bound(dear.replace(matrices={"default": Matrix(ROAD.distance * 2**10, ROAD.duration)}))
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.file) == ("routing-costs-too-large", "dear")
+
+
+def test_cost_bound_counts_who_must_be_visited() -> None:
+    """Engines put the bound in place of the prize of required clients and groups only."""
+    optional = [Client(f"{number}", 1, required=False, prize=2**43) for number in range(2**9)]
+    problem = problem_of(ROAD, optional)
+    assert cost_bound(problem) >= 2**52
+    for changes in (
+        {"clients": (*optional, *(Client(f"r{number}", 1) for number in range(2**9)))},
+        {"groups": (Group("g", tuple(one.id for one in optional)),)},
+    ):
+        with pytest.raises(InputError):
+            cost_bound(problem.replace(**changes))
 
 
 def test_vehicles_that_can_never_drive_are_not_usable() -> None:

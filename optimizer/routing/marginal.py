@@ -1,14 +1,17 @@
 """Marginal costs of a written solution: what a client's removal would save, what one more would cost."""
 
+from collections.abc import Sequence
+from functools import cached_property
+
 from optimizer.routing.check_route import Drive, check_route
 from optimizer.routing.insertion import Insertion
-from optimizer.routing.problem import Client, Problem, Shipment
+from optimizer.routing.problem import Client, Problem
 from optimizer.routing.schedule import schedule, stops_of
 from optimizer.routing.segments import SegmentTable
 from optimizer.routing.solution import Route, Solution, Stop
-from optimizer.routing.trials import Trials
+from optimizer.routing.trials import Trials, Tried
 
-__all__ = ["Insertion", "InsertionTable", "cheapest_insertion", "removal_saving"]
+__all__ = ["Insertion", "InsertionTable", "removal_saving"]
 
 
 def removal_saving(problem: Problem, route: Route, client: str) -> int:
@@ -59,19 +62,11 @@ def _without_empty_trips(stops: list[Stop]) -> list[Stop]:
     return kept
 
 
-def cheapest_insertion(problem: Problem, solution: Solution, client: Client) -> Insertion | None:
-    """Return the cheapest feasible insertion of one client.
-
-    For many clients against one solution build one :class:`InsertionTable` and ask it for each.
-    """
-    return InsertionTable(problem, solution).cheapest(client)
-
-
 class InsertionTable:
     """Every place of a solution where one more client, or shipment, could be inserted.
 
     Prepared for fast questions where :class:`~optimizer.routing.segments.SegmentTable` suits the problem; else
-    positions are tried one by one, see :class:`~optimizer.routing.trials.Trials`.
+    gaps are tried one by one, see :class:`~optimizer.routing.trials.Trials`.
 
     Parameters
     ----------
@@ -81,9 +76,13 @@ class InsertionTable:
 
     def __init__(self, problem: Problem, solution: Solution) -> None:
         self._problem = problem
-        self._trials = Trials(problem, solution)
-        self._table = SegmentTable(problem, solution) if SegmentTable.suits(problem) else self._trials
+        self._solution = solution
+        self._table = SegmentTable(problem, solution) if SegmentTable.suits(problem) else None
         self._visited = {visit.client for route in solution.routes for visit in route.visits}
+
+    @cached_property
+    def _trials(self) -> Trials:
+        return Trials(self._problem, self._solution)
 
     def cheapest(self, client: Client) -> Insertion | None:
         """Return the cheapest feasible insertion of a client that is on no route, and in no shipment.
@@ -98,12 +97,21 @@ class InsertionTable:
         Insertion | None
             None if it fits nowhere, or another alternative of its group is visited.
         """
-        group = self._problem.group_of.get(client.id)
-        if group is not None and not self._visited.isdisjoint(group.clients):
-            return None
-        return self._table.cheapest(client)
+        return self.search((client,)).insertion
 
-    def cheapest_shipment(self, shipment: Shipment) -> Insertion | None:
-        """Return the cheapest feasible insertion of a shipment of the problem that is on no route."""
-        clients = self._problem.client_by_id
-        return self._trials.cheapest(clients[shipment.pickup], clients[shipment.delivery])
+    def search(self, clients: Sequence[Client], most: int | None = None) -> Tried:
+        """Look for the cheapest feasible insertion with bounded effort.
+
+        Parameters
+        ----------
+        clients
+            One client, see :meth:`cheapest`, or the two of a shipment of the problem in order.
+        most
+            Number of orders of stops to time at most, where that is needed; None: as many as it takes.
+        """
+        group = self._problem.group_of.get(clients[0].id)
+        if group is not None and not self._visited.isdisjoint(group.clients):
+            return Tried(None)
+        if self._table is None or len(clients) > 1:
+            return self._trials.search(*clients, most=most)
+        return Tried(self._table.cheapest(clients[0]))

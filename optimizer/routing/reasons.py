@@ -65,7 +65,8 @@ NOT_WORTH_PRIZE = code(
 )
 NO_VEHICLE_LEFT = code(
     "client-no-vehicle-left",
-    "The client fits on no route of the plan, and every vehicle that could serve it alone is in use.",
+    "The client fits on no route of the plan, or in none of the likeliest places, and every vehicle that could serve "
+    "it alone is in use.",
     "Add a vehicle.",
 )
 PREFIX = code(
@@ -83,6 +84,9 @@ SEARCH_TIME = code(
     "The client could still be inserted at a gain; the search ended before it was.",
     "Give the search more time or iterations.",
 )
+
+#: Orders of stops timed to explain one plan: about a second's work, told in these so that it is the same everywhere.
+_TIMINGS = 3000
 
 
 def servable(problem: Problem) -> tuple[Client, ...]:
@@ -180,59 +184,68 @@ class _Case:
         kinds = _allowed(problem, clients)
         if not kinds:
             return _Verdict(3, (_not_allowed(problem, clients),))
-        insertion = _cheapest(self._table, problem, clients)
-        if insertion is not None:
-            return _Verdict(0, (_insertable(problem, clients, insertion),))
+        found = self._table.search(clients, self._most)
+        if found.insertion is not None:
+            return _Verdict(0, (_insertable(problem, clients, found.insertion, found.complete),))
         in_the_way = next(self._in_the_way(clients), None)
         if in_the_way is not None:
             return _Verdict(1, (in_the_way,))
         failing = [(kind, shortfalls(problem, kind, *clients)) for kind in kinds]
         able = [kind for kind, lacking in failing if not lacking]
         if able:
-            return _Verdict(1, (_no_vehicle_left(problem, able, clients),))
+            return _Verdict(1, (_no_vehicle_left(problem, able, clients, found.complete),))
         # the type that needs the fewest and smallest changes
         _, lacking = min(failing, key=lambda pair: (len(pair[1]), sum(one.amount for one in pair[1])))
         return _Verdict(2, lacking)
 
     def _in_the_way(self, clients: tuple[Client, ...]) -> Iterator[Shortfall]:
         """Yield each rule of order without which the clients could be inserted."""
-        for reason, (eased, detail, fix) in self._eased.items():
-            found = _cheapest(InsertionTable(eased, self._solution), eased, clients)
+        for reason, (table, detail, fix) in self._eased.items():
+            found = table.search(clients, self._most).insertion
             if found is not None:
                 kind = found.vehicle_type
                 yield Shortfall(reason, 1, detail.format(kind=kind), fix.format(kind=kind))
 
     @cached_property
-    def _eased(self) -> dict[str, tuple[Problem, str, str]]:
-        """Problem without each rule of order that it has, and how that is told."""
-        problem, kinds = self._problem, self._problem.vehicle_types
-        eased = {}
-        if problem.backhauls_ordered:
-            eased[BACKHAUL_ORDER] = (
-                problem.replace(backhauls=Backhauls.MIXED),
-                "{kind} could serve it if deliveries and collections came in any order",
-                "allow deliveries and collections of {kind} in any order",
-            )
-        if any(kind.reload_depots and kind.max_reloads < len(problem.clients) for kind in kinds):
-            more = (replace(kind, max_reloads=kind.max_reloads + 1) for kind in kinds)
-            eased[RELOADS] = (
-                problem.replace(vehicle_types=tuple(more)),
-                "{kind} could serve it on one more trip, for which it may not load again",
-                "raise the number of reloads of {kind} by 1",
-            )
-        if any(kind.prefix for kind in kinds):
-            eased[PREFIX] = (
-                problem.replace(vehicle_types=tuple(replace(kind, prefix=()) for kind in kinds)),
-                "{kind} could serve it if the beginning of its route were not fixed",
-                "free the beginning of the route of {kind}",
-            )
-        return eased
+    def _most(self) -> int:
+        """Return how many orders of stops may be timed for one question."""
+        return max(1, _TIMINGS // (len(self._solution.unserved) * (1 + len(self._eased))))
+
+    @cached_property
+    def _eased(self) -> dict[str, tuple[InsertionTable, str, str]]:
+        """Where clients fit without each rule of order that the problem has, and how that is told."""
+        return {
+            reason: (InsertionTable(eased, self._solution), detail, fix)
+            for reason, eased, detail, fix in _eased(self._problem)
+        }
 
 
-def _cheapest(table: InsertionTable, problem: Problem, clients: tuple[Client, ...]) -> Insertion | None:
-    if len(clients) == 1:
-        return table.cheapest(clients[0])
-    return table.cheapest_shipment(problem.shipment_of[clients[0].id])
+def _eased(problem: Problem) -> Iterator[tuple[str, Problem, str, str]]:
+    """Yield the problem without each rule of order that it has, and how that is told."""
+    kinds = problem.vehicle_types
+    if problem.backhauls_ordered:
+        yield (
+            BACKHAUL_ORDER,
+            problem.replace(backhauls=Backhauls.MIXED),
+            "{kind} could serve it if deliveries and collections came in any order",
+            "allow deliveries and collections of {kind} in any order",
+        )
+    limited = {kind.id for kind in kinds if kind.reload_depots and kind.max_reloads < len(problem.clients)}
+    if limited:
+        more = (replace(one, max_reloads=one.max_reloads + 1) if one.id in limited else one for one in kinds)
+        yield (
+            RELOADS,
+            problem.replace(vehicle_types=tuple(more)),
+            "{kind} could serve it on one more trip, for which it may not load again",
+            "raise the number of reloads of {kind} by 1",
+        )
+    if any(kind.prefix for kind in kinds):
+        yield (
+            PREFIX,
+            problem.replace(vehicle_types=tuple(replace(kind, prefix=()) for kind in kinds)),
+            "{kind} could serve it if the beginning of its route were not fixed",
+            "free the beginning of the route of {kind}",
+        )
 
 
 def _unit(problem: Problem, client: str) -> tuple[Client, ...]:
@@ -278,21 +291,26 @@ def _skills(names: list[str]) -> str:
     return f"the skill{'s' if len(names) > 1 else ''} {', '.join(names)}"
 
 
-def _no_vehicle_left(problem: Problem, able: list[VehicleType], clients: tuple[Client, ...]) -> Shortfall:
+def _no_vehicle_left(
+    problem: Problem, able: list[VehicleType], clients: tuple[Client, ...], complete: bool
+) -> Shortfall:
     alone = {kind.id: schedule_stops(problem, kind, clients) for kind in able}
     cost, kind = min((route.cost, kind) for kind, route in alone.items() if route is not None)
     fixed = problem.vehicle_type_by_id[kind].fixed_cost
     count = sum(one.count for one in able)
     whole = "the only vehicle" if count == 1 else f"all {count:,} vehicles"
+    nowhere = "on no route" if complete else "in none of the likeliest places on routes"
     detail = (
-        f"it fits on no route, and {whole} that could serve it alone {'is' if count == 1 else 'are'} in use"
+        f"it fits {nowhere}, and {whole} that could serve it alone {'is' if count == 1 else 'are'} in use"
     )
     besides = " besides its fixed cost" if fixed else ""
     fix = f"add 1 vehicle of type {kind}, which would serve it for {_money(problem, cost - fixed)}{besides}"
     return Shortfall(NO_VEHICLE_LEFT, 1, detail, fix)
 
 
-def _insertable(problem: Problem, clients: tuple[Client, ...], insertion: Insertion) -> Shortfall:
+def _insertable(
+    problem: Problem, clients: tuple[Client, ...], insertion: Insertion, complete: bool
+) -> Shortfall:
     worth = sum(client.prize for client in clients)
     short = insertion.cost - worth
     required = clients[0].required
@@ -301,7 +319,8 @@ def _insertable(problem: Problem, clients: tuple[Client, ...], insertion: Insert
         detail = f"{insertion.vehicle_type} could serve it for {_money(problem, insertion.cost)}{gain}"
         return Shortfall(SEARCH_TIME, 0, detail, "give the search more time or iterations")
     prize = _money(problem, worth)
-    detail = f"serving it costs at least {_money(problem, insertion.cost)}, its prize is {prize}"
+    where = "" if complete else " in the likeliest places"
+    detail = f"serving it{where} costs at least {_money(problem, insertion.cost)}, its prize is {prize}"
     return Shortfall(NOT_WORTH_PRIZE, short, detail, f"raise its prize by more than {_money(problem, short)}")
 
 

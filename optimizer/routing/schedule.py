@@ -43,18 +43,22 @@ def schedule(problem: Problem, vehicle_type: str, stops: Sequence[Stop]) -> Rout
 
 def schedule_stops(problem: Problem, kind: VehicleType, stops: Sequence[Client | LoadAt]) -> Route | None:
     """Time a route as :func:`schedule` does; vehicle type and clients need not belong to the problem."""
-    first, *reloads = _loadings(problem, kind, stops)
-    if any(opens > closes for reload in reloads for opens, closes in reload.windows):
+    loadings = _loadings(problem, kind, stops)
+    if any(opens > closes for reload in loadings[1:] for opens, closes in reload.windows):
         return None
-    each = iter(reloads)
-    tour = _tour(problem, kind, first, [next(each) if isinstance(one, LoadAt) else one for one in stops])
-    if tour is None:
+    tour = _tour(problem, kind, loadings, stops)
+    if UNLIMITED in tour.legs:
         return None
     if tour.traffic is None and not tour.breaks:
         span = best_span(tour, kind)
         return None if span is None else _route(kind, stops, tour, span, tour.timeline(span[0]))
     found = best_rested(tour, kind)
     return None if found is None else _route(kind, stops, tour, found[1], found[0].timeline(found[1][0]))
+
+
+def tour_of(problem: Problem, kind: VehicleType, stops: Sequence[Client | LoadAt]) -> Tour:
+    """Return what the timing of an order of stops depends on; legs that cannot be travelled are unlimited."""
+    return _tour(problem, kind, _loadings(problem, kind, stops), stops)
 
 
 def timed_solution(problem: Problem, tours: Iterable[tuple[str, Sequence[Stop]]]) -> Solution:
@@ -126,15 +130,16 @@ def _loadings(problem: Problem, kind: VehicleType, stops: Sequence[Client | Load
 
 
 def _tour(
-    problem: Problem, kind: VehicleType, first: _Loading, stops: Sequence[Client | _Loading]
-) -> Tour | None:
+    problem: Problem, kind: VehicleType, loadings: Sequence[_Loading], order: Sequence[Client | LoadAt]
+) -> Tour:
+    first, *reloads = loadings
+    each = iter(reloads)
+    stops = [next(each) if isinstance(one, LoadAt) else one for one in order]
     last = None if kind.open_end else problem.depot_by_id[kind.last_depot]
     matrix = problem.matrices[kind.profile]
     rows = [first.location, *[stop.location for stop in stops]]
     rows.append(rows[-1] if last is None else last.location)
     legs = matrix.duration[rows[:-1], rows[1:]].tolist()
-    if UNLIMITED in legs:
-        return None
     opens, closes = first.windows[0]
     back_from, back_by = (0, UNLIMITED) if last is None else last.window
     return Tour(

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.routing.insertion import Insertion
-from optimizer.routing.problem import UNLIMITED, Client, IntArray, Problem, VehicleType, Window
-from optimizer.routing.solution import Route, Solution, Visit
+from optimizer.routing.problem import UNLIMITED, Client, IntArray, Problem, VehicleType
+from optimizer.routing.solution import Route, Solution
 
 _NEVER = 2**60
 
@@ -25,8 +25,7 @@ class SegmentTable:
     Parameters
     ----------
     problem, solution
-        A problem for which :meth:`suits` holds, and a checked solution of it. A visit stays in the time window it is
-        served in.
+        A problem for which :meth:`suits` holds, and a checked solution of it.
 
     References
     ----------
@@ -43,6 +42,7 @@ class SegmentTable:
             or problem.backhauls_ordered
             or problem.stability
             or problem.longest_route_cost
+            or any(len(client.windows) > 1 for client in problem.clients)
             or any(matrix.traffic for matrix in problem.matrices.values())
             or any(kind.breaks or kind.prefix or kind.reload_depots for kind in problem.vehicle_types)
         )
@@ -217,7 +217,7 @@ def _leg_places(problem: Problem, route: Route, index: int) -> Iterator[_Place]:
     distances = matrix.distance[ends[:-1], ends[1:]].tolist()
     legs = matrix.duration[ends[:-1], ends[1:]].tolist()
     leaving, returning = _depot_segments(problem, kind, max(client.release_s for client in clients))
-    nodes = [(c.service_s, *_window_of(c, v)) for c, v in zip(clients, route.visits, strict=True)]
+    nodes = [(c.service_s, *(c.windows[0] if c.windows else (0, _NEVER))) for c in clients]
     before = list(accumulate(zip(legs, nodes, strict=False), lambda s, n: _join_one(s, *n), initial=leaving))
     after = [returning]
     for leg, node in zip(reversed(legs), reversed(nodes), strict=False):
@@ -268,14 +268,6 @@ def _depot_segments(
     earliest = max(kind.shift[0], first.window[0], release - first.service_s)
     leaving = (first.service_s, earliest, min(kind.shift[1], first.window[1]))
     return leaving, (0, opening, min(kind.shift[1], close))
-
-
-def _window_of(client: Client, visit: Visit) -> Window:
-    """Return the window the visit is served in."""
-    for window in client.windows:
-        if window[0] <= visit.start <= window[1]:
-            return window
-    return 0, _NEVER
 
 
 def _rooms(problem: Problem, kind: VehicleType, clients: list[Client]) -> tuple[IntArray, IntArray]:

@@ -177,8 +177,7 @@ def _lacking_hours(problem: Problem, kind: VehicleType, clients: Sequence[Client
             if (over := begin - client.windows[-1][1]) > 0:
                 reached, ends = (told_instant(problem, one) for one in (arrival, client.windows[-1][1]))
                 detail = f"{kind.id} arrives at {reached} at the earliest, the window ends at {ends}"
-                whose = "its window" if len(clients) == 1 else f"the window of {client.id}"
-                fix = f"let {whose} end {told_duration(problem, over)} later"
+                fix = f"let {_whose(clients, client)} end {told_duration(problem, over)} later"
                 yield Shortfall(WINDOW_UNREACHABLE, over, detail, fix)
         now = begin + client.service_s
     closes = kind.shift[1]
@@ -225,15 +224,20 @@ def _lacking_rest(problem: Problem, kind: VehicleType, clients: Sequence[Client]
         for one in clients
     ]
     if after := schedule_stops(problem, hurried, open_late):
-        over = sum(
-            max(0, visit.start - client.windows[-1][1])
+        by = {
+            client: visit.start - client.windows[-1][1]
             for visit, client in zip(after.visits, clients, strict=True)
-            if client.windows
-        )
-        ways.append((over, f"let its window end {told_duration(problem, over)} later"))
+            if client.windows and visit.start > client.windows[-1][1]
+        }
+        longer = (f"let {_whose(clients, one)} end {told_duration(problem, by[one])} later" for one in by)
+        ways.append((sum(by.values()), " and ".join(longer)))
     over, fix = min(ways, default=(1, f"drop or move 1 break of {kind.id}"))
     names = ", ".join(one.id for one in kind.breaks)
     yield Shortfall(BREAKS, over, f"{kind.id} could serve it but for its breaks ({names})", fix)
+
+
+def _whose(clients: Sequence[Client], client: Client) -> str:
+    return "its window" if len(clients) == 1 else f"the window of {client.id}"
 
 
 def told_distance(problem: Problem, amount: int) -> str:

@@ -1,19 +1,38 @@
-"""Cheapest insertions by trying positions, for problems of any feature."""
+"""Cheapest insertions by trying the gaps of a plan, for problems of any feature."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from optimizer.routing.check_route import Drive, check_route
+import numpy as np
+
+from optimizer.routing.gaps import Fits, Gaps, Order
 from optimizer.routing.insertion import Insertion
-from optimizer.routing.problem import Client, Problem, VehicleType
-from optimizer.routing.schedule import schedule, stops_of
-from optimizer.routing.solution import LoadAt, Route, Solution, Stop
+from optimizer.routing.problem import Client, IntArray, Problem, VehicleType
+from optimizer.routing.schedule import schedule_stops
+from optimizer.routing.solution import LoadAt, Route, Solution
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Outcome of trying where clients fit.
+
+    Parameters
+    ----------
+    insertion
+        The cheapest one found; None if there is none.
+    complete
+        Whether no other place can hold a cheaper one; False where it was left open.
+    """
+
+    insertion: Insertion | None
+    complete: bool = True
 
 
 class Trials:
-    """Tries clients at every position of every route, on one more trip, and on every unused vehicle.
+    """Tries clients in every gap of every route, on one more trip, and on every unused vehicle.
 
-    Each order of stops is timed anew and its loads are followed, so that every rule holds.
+    Those in which they may fit are tried in the order of the least that they can cost, until none that is left can
+    be cheaper. Each order of stops is timed anew, so that every rule holds.
 
     Parameters
     ----------
@@ -23,50 +42,86 @@ class Trials:
 
     def __init__(self, problem: Problem, solution: Solution) -> None:
         self._problem = problem
-        self._routes = solution.routes
-        used = Counter(route.vehicle_type for route in solution.routes)
-        self._unused = [kind for kind in problem.vehicle_types if kind.count > used[kind.id]]
+        self._gaps = Gaps(problem, solution)
+        self._before = [route.cost + _stability_cost(problem, route) for route in solution.routes]
         distances = sorted(route.distance for route in solution.routes)
-        self._longest, self._second = [0, 0, *distances][-1], [0, 0, *distances][-2]
+        self._longest, second = [0, 0, *distances][-1], [0, 0, *distances][-2]
+        self._others = [second if one.distance == self._longest else self._longest for one in solution.routes]
+        routes = [gap.route for gap in self._gaps.all]
+        self._old = np.array([0 if one is None else self._before[one] for one in routes], dtype=np.int64)
+        self._rest = np.array(
+            [self._longest if one is None else self._others[one] for one in routes], np.int64
+        )
 
-    def cheapest(self, *clients: Client) -> Insertion | None:
-        """Return the cheapest feasible insertion of clients that are on no route.
+    def search(self, *clients: Client, most: int | None = None) -> Tried:
+        """Look for the cheapest feasible insertion of clients that are on no route.
 
         Parameters
         ----------
         clients
-            One client, or the two of a shipment in order. One that does not belong to the problem may be given; its
-            location is a row of the matrices. Prizes are not counted.
-
-        Returns
-        -------
-        Insertion | None
-            None if they fit nowhere.
+            One client, or the two of a shipment in order. A single one need not belong to the problem; its location
+            is a row of the matrices. Prizes are not counted.
+        most
+            Number of orders of stops to time at most; None: as many as it takes. Unused vehicles are tried whatever
+            their number.
         """
-        new = tuple(one for one in clients if one.id not in self._problem.client_by_id)
-        problem = self._problem.replace(clients=(*self._problem.clients, *new)) if new else self._problem
-        found = list(self._insertions(problem, [client.id for client in clients]))
-        return min(found, key=lambda one: one.cost, default=None)
+        best: Insertion | None = None
+        complete, timed = True, 0
+        for least, first, second in self._likeliest(clients):
+            if best is not None and least >= best.cost:
+                break
+            gap = self._gaps.all[first]
+            if timed == most and gap.route is not None:
+                complete = False
+                continue
+            order = self._order(clients, first, second)
+            if not _keeps_prefixes(self._problem, gap.kind, order):
+                continue
+            timed += gap.route is not None
+            route = schedule_stops(self._problem, gap.kind, order)
+            if route is not None and (best is None or self._added(gap.route, route) < best.cost):
+                position = sum(isinstance(stop, Client) for stop in gap.stops[: gap.position])
+                best = Insertion(self._added(gap.route, route), gap.kind.id, gap.route, position)
+        return Tried(best, complete)
 
-    def _insertions(self, problem: Problem, clients: Sequence[str]) -> Iterator[Insertion]:
-        for number, route in enumerate(self._routes):
-            kind = problem.vehicle_type_by_id[route.vehicle_type]
-            for order in _longer(kind, stops_of(route), clients):
-                longer = _timed(problem, kind, order)
-                if longer is not None:
-                    yield Insertion(self._added(route, longer), kind.id, number, _position(order, clients))
-        for kind in self._unused:
-            if (alone := _timed(problem, kind, clients)) is not None:
-                yield Insertion(self._added(None, alone), kind.id, None, 0)
+    def _likeliest(self, clients: Sequence[Client]) -> Iterator[tuple[int, int, int]]:
+        """Yield the least possible cost and the numbers of the gaps, cheapest first."""
+        if len(clients) == 1:
+            fits = self._gaps.for_client(clients[0])
+        else:
+            amount = self._problem.shipment_of[clients[0].id].amount
+            fits = self._gaps.for_shipment(clients[0], clients[1], amount)
+        least = self._least(fits)
+        for row in np.argsort(least, kind="stable"):
+            yield int(least[row]), int(fits.first[row]), int(fits.second[row])
 
-    def _added(self, before: Route | None, after: Route) -> int:
-        price = self._problem.longest_route_cost
-        added = after.cost + _stability_cost(self._problem, after)
-        if before is None:
-            return added + price * max(0, after.distance - self._longest)
-        others = self._second if before.distance == self._longest else self._longest
-        added -= before.cost + _stability_cost(self._problem, before)
-        return added + price * (max(others, after.distance) - self._longest)
+    def _least(self, fits: Fits) -> IntArray:
+        """Cost that no timing falls below, per pair of gaps."""
+        fixed, per_distance, per_duration, per_overtime, overtime_after = (
+            self._gaps.of_kind(name)[fits.first]
+            for name in (
+                "fixed_cost",
+                "cost_per_distance",
+                "cost_per_duration",
+                "cost_per_overtime",
+                "overtime_after",
+            )
+        )
+        costs = fixed + per_distance * fits.distance + per_duration * fits.duration - self._old[fits.first]
+        costs += per_overtime * np.maximum(fits.duration - overtime_after, 0)
+        longest: IntArray = np.maximum(self._rest[fits.first], fits.distance) - self._longest
+        least: IntArray = costs + self._problem.longest_route_cost * longest
+        return least
+
+    def _order(self, clients: Sequence[Client], first: int, second: int) -> Order:
+        gap, until = self._gaps.all[first], self._gaps.all[second].position
+        between = gap.stops[gap.position : until]
+        return (*gap.stops[: gap.position], clients[0], *between, *clients[1:], *gap.stops[until:])
+
+    def _added(self, number: int | None, route: Route) -> int:
+        old, others = (0, self._longest) if number is None else (self._before[number], self._others[number])
+        balance = self._problem.longest_route_cost * (max(others, route.distance) - self._longest)
+        return route.cost + _stability_cost(self._problem, route) - old + balance
 
 
 def _stability_cost(problem: Problem, route: Route) -> int:
@@ -77,33 +132,9 @@ def _stability_cost(problem: Problem, route: Route) -> int:
     )
 
 
-def _longer(kind: VehicleType, stops: Sequence[Stop], clients: Sequence[str]) -> Iterator[list[Stop]]:
-    """Yield the stops with the clients in every position, or on one more trip at either end."""
-    for begin in range(len(stops) + 1):
-        if len(clients) == 1:
-            yield [*stops[:begin], *clients, *stops[begin:]]
-            continue
-        for end in range(begin, len(stops) + 1):
-            yield [*stops[:begin], clients[0], *stops[begin:end], clients[1], *stops[end:]]
-    for depot in kind.reload_depots:
-        yield [*stops, LoadAt(depot), *clients]
-        yield [*clients, LoadAt(depot), *stops]
-
-
-def _timed(problem: Problem, kind: VehicleType, stops: Sequence[Stop]) -> Route | None:
-    if not _keeps_prefixes(problem, kind, stops):
-        return None
-    route = schedule(problem, kind.id, stops)
-    return None if route is None or any(check_route(Drive(problem, route, ""))) else route
-
-
-def _keeps_prefixes(problem: Problem, kind: VehicleType, stops: Sequence[Stop]) -> bool:
+def _keeps_prefixes(problem: Problem, kind: VehicleType, stops: Iterable[Client | LoadAt]) -> bool:
     """Whether clients of prefixes are on their vehicle, at the head of its route and in order."""
-    visited = [stop for stop in stops if isinstance(stop, str)]
+    visited = [stop.id for stop in stops if isinstance(stop, Client)]
     head = [client for client in kind.prefix if client in visited]
     elsewhere = (client for other in problem.vehicle_types if other.id != kind.id for client in other.prefix)
     return visited[: len(head)] == head and not any(client in visited for client in elsewhere)
-
-
-def _position(order: Sequence[Stop], clients: Sequence[str]) -> int:
-    return sum(isinstance(stop, str) for stop in order[: order.index(clients[0])])

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from functools import partial, reduce
 
 from optimizer.core.errors import PlanRejectedError
 from optimizer.core.params import Params
@@ -66,9 +67,13 @@ def solve(
         found = _nothing_to_serve(problem, params, chosen)
     if found.solution is None:
         return found
-    solution = _verified(problem, found.solution)
-    for other in (carried, start):
-        solution = solution if other is None else _better(problem, solution, other)
+    starts = [one for one in (carried, start) if one is not None]
+    best = reduce(partial(_better, problem), starts, _verified(problem, found.solution))
+    return replace(_told(problem, found, best), runtime_s=time.perf_counter() - begun)
+
+
+def _told(problem: Problem, found: Result[Solution], solution: Solution) -> Result[Solution]:
+    """Return the result with a solution in place of the engine's own, priced and explained."""
     infeasible = required_left_out(problem, solution) > 0
     return replace(
         found,
@@ -77,7 +82,6 @@ def solve(
         objective=cost(problem, solution),
         bound=None if infeasible else found.bound,
         unserved=explain(problem, solution),
-        runtime_s=time.perf_counter() - begun,
     )
 
 

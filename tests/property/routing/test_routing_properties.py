@@ -154,7 +154,7 @@ def test_cheapest_insertion_is_the_best_of_all_positions(problem: Problem) -> No
     plan = solve(base, QUICK).solution
     assert plan is not None
     found = InsertionTable(base, plan).cheapest(newcomer)
-    tried = Trials(base, plan).cheapest(newcomer)
+    tried = Trials(base, plan).search(newcomer).insertion
     least = min(insertion_costs(problem, plan, newcomer), default=None)
     assert (None if found is None else found.cost) == least
     assert (None if tried is None else tried.cost) == least

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.routing.marginal import Insertion, InsertionTable, cheapest_insertion, removal_saving
+from optimizer.routing.marginal import Insertion, InsertionTable, removal_saving
 from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix
 from optimizer.routing.schedule import timed_solution
 from tests.helpers.routing import line, problem_of, van
@@ -51,8 +51,8 @@ def test_insertion_takes_the_cheapest_leg() -> None:
     """A client on the way costs its service only, and a new client need not belong to the problem."""
     problem = problem_of(PLACES, [NEAR, FAR], [van(cost_per_duration=3)])
     plan = timed_solution(problem, [("van", ["near", "far"])])
-    assert cheapest_insertion(problem, plan, Client("x", 2, service_s=4)) == Insertion(12, "van", 0, 1)
-    assert cheapest_insertion(problem, plan, Client("y", 4)) == Insertion(20 + 60, "van", 0, 1)
+    assert InsertionTable(problem, plan).cheapest(Client("x", 2, service_s=4)) == Insertion(12, "van", 0, 1)
+    assert InsertionTable(problem, plan).cheapest(Client("y", 4)) == Insertion(20 + 60, "van", 0, 1)
 
 
 def test_insertion_opens_a_new_route_where_that_is_cheaper_or_needed() -> None:
@@ -60,12 +60,12 @@ def test_insertion_opens_a_new_route_where_that_is_cheaper_or_needed() -> None:
     problem = problem_of(PLACES, [FAR], [van(), van("bike", fixed_cost=5, capacity=(10,))])
     plan = timed_solution(problem, [("van", ["far"])])
     small, large = Client("s", 1, windows=((500, 600),)), Client("l", 1, delivery=(60,))
-    assert cheapest_insertion(problem, plan, replace(small, delivery=(10,))) == Insertion(0, "van", 0, 0)
+    assert InsertionTable(problem, plan).cheapest(replace(small, delivery=(10,))) == Insertion(0, "van", 0, 0)
     tight = problem.replace(vehicle_types=(van(max_duration=66), problem.vehicle_types[1]))
-    assert cheapest_insertion(tight, plan, replace(small, windows=((0, 20),), service_s=9)) == Insertion(
+    assert InsertionTable(tight, plan).cheapest(replace(small, windows=((0, 20),), service_s=9)) == Insertion(
         25, "bike", None, 0
     )
-    assert cheapest_insertion(problem, plan, large) is None
+    assert InsertionTable(problem, plan).cheapest(large) is None
 
 
 @pytest.mark.parametrize(
@@ -90,26 +90,29 @@ def test_insertion_respects_every_limit(client: Client) -> None:
         [Depot("D", 0, (0, 300))],
     )
     plan = timed_solution(problem, [("van", ["near", "far"])])
-    assert cheapest_insertion(problem, plan, Client("x", 2)) == Insertion(0, "van", 0, 1)
-    assert cheapest_insertion(problem, plan, client) is None
+    assert InsertionTable(problem, plan).cheapest(Client("x", 2)) == Insertion(0, "van", 0, 1)
+    assert InsertionTable(problem, plan).cheapest(client) is None
 
 
 def test_insertion_respects_loads_along_the_route() -> None:
     """A collection fits only where the vehicle has unloaded enough."""
     problem = problem_of(PLACES, [replace(NEAR, delivery=(60,)), replace(FAR, delivery=(40,))])
     plan = timed_solution(problem, [("van", ["near", "far"])])
-    assert cheapest_insertion(problem, plan, Client("x", 2, pickup=(60,))) == Insertion(0, "van", 0, 1)
-    assert cheapest_insertion(problem, plan, Client("x", 2, pickup=(61,))) == Insertion(0, "van", 0, 2)
-    assert cheapest_insertion(problem, plan, Client("x", 2, pickup=(101,))) is None
+    assert InsertionTable(problem, plan).cheapest(Client("x", 2, pickup=(60,))) == Insertion(0, "van", 0, 1)
+    assert InsertionTable(problem, plan).cheapest(Client("x", 2, pickup=(61,))) == Insertion(0, "van", 0, 2)
+    assert InsertionTable(problem, plan).cheapest(Client("x", 2, pickup=(101,))) is None
 
 
-def test_insertion_leaves_other_visits_in_their_windows() -> None:
-    """A client with several windows stays in the one it is served in, and its own windows are all tried."""
-    problem = problem_of(PLACES, [Client("a", 2, windows=((20, 25), (90, 95)))], [van(cost_per_duration=1)])
+def test_insertion_moves_other_visits_to_their_later_windows() -> None:
+    """A client is visited in another of its windows where that makes room; the newcomer's are all tried."""
+    problem = problem_of(PLACES, [Client("a", 2, windows=((20, 25), (90, 95)))], [van(max_duration=115)])
     plan = timed_solution(problem, [("van", ["a"])])
-    assert cheapest_insertion(problem, plan, Client("x", 3, service_s=80)) == Insertion(120, "van", 0, 1)
+    assert plan.routes[0].visits[0].start == 20
+    newcomer = Client("x", 1, service_s=20, windows=((5, 30), (60, 75)))
+    assert InsertionTable(problem, plan).cheapest(newcomer) == Insertion(0, "van", 0, 0)
     late = Client("x", 1, windows=((0, 5), (31, 40)))
-    assert cheapest_insertion(problem, plan, late) == Insertion(0, "van", 0, 1)
+    assert InsertionTable(problem, plan).cheapest(late) == Insertion(0, "van", 0, 0)
+    assert InsertionTable(problem, plan).cheapest(replace(late, windows=((0, 5), (200, 210)))) is None
 
 
 def test_insertion_avoids_blocked_pairs_and_uses_the_vehicles_own_matrix() -> None:
@@ -129,18 +132,18 @@ def test_insertion_behind_a_wait_knows_the_time() -> None:
     problem = problem_of(PLACES, clients, [van(cost_per_duration=1)])
     plan = timed_solution(problem, [("van", ["a", "b"])])
     newcomer = Client("x", 3, windows=((110, 110),))
-    assert cheapest_insertion(problem, plan, newcomer) == Insertion(40, "van", 0, 2)
-    assert cheapest_insertion(problem, plan, replace(newcomer, windows=((109, 109),))) is None
+    assert InsertionTable(problem, plan).cheapest(newcomer) == Insertion(40, "van", 0, 2)
+    assert InsertionTable(problem, plan).cheapest(replace(newcomer, windows=((109, 109),))) is None
 
 
 def test_insertion_needs_a_way_back() -> None:
     """A place that can be reached but not left takes no client."""
     ways = np.array([[0, 5], [UNLIMITED, 0]])
     problem = problem_of(Matrix(ways, ways), [])
-    assert cheapest_insertion(problem, timed_solution(problem, []), Client("x", 1)) is None
+    assert InsertionTable(problem, timed_solution(problem, [])).cheapest(Client("x", 1)) is None
 
 
 def test_no_vehicle_no_insertion() -> None:
     """Without any vehicle nothing can be inserted."""
     problem = problem_of(PLACES, [], [van(count=0)])
-    assert cheapest_insertion(problem, timed_solution(problem, []), NEAR) is None
+    assert InsertionTable(problem, timed_solution(problem, [])).cheapest(NEAR) is None

@@ -10,6 +10,7 @@ from optimizer.routing import reasons
 from optimizer.routing.problem import (
     UNLIMITED,
     Backhauls,
+    Break,
     Client,
     Depot,
     Group,
@@ -348,3 +349,36 @@ def test_rule_of_order_in_the_way_is_named(
     problem = problem_of(ROAD, [other, client], [kind], backhauls=backhauls)
     plan = timed_solution(problem, [("van", ["a"])])
     assert told(problem, plan) == [("x", reason, fix)]
+
+
+def test_reloads_of_other_types_stay_as_they_are() -> None:
+    """One more reload is tried of types that load again only; others may have no limit of their own to raise."""
+    kinds = [van("a", reload_depots=("D",), max_reloads=1), van("b")]
+    clients = [Client("x", 1, delivery=(100,), windows=((20, 20),))]
+    problem = problem_of(ROAD, [*clients, replace(clients[0], id="y"), replace(clients[0], id="z")], kinds)
+    plan = timed_solution(problem, [("a", ["x"]), ("b", ["y"])])
+    assert told(problem, plan)[0][1] == reasons.NO_VEHICLE_LEFT
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one order of stops be timed per client."""
+    monkeypatch.setattr(reasons, "_TIMINGS", 1)
+
+
+#: The driver rests while the only way to x and back in time is open.
+RESTED = van(breaks=(Break("rest", 30, (5, 15)),), cost_per_duration=1, max_duration=95)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_places_left_untried_are_told() -> None:
+    """When the effort is used up, nothing is said of places that were not tried."""
+    clients = [
+        Client("a", 1, windows=((40, 41),)),
+        Client("b", 1, windows=((40, 62),)),
+        Client("x", 2, windows=((20, 60),)),
+    ]
+    problem = problem_of(line(0, 10, 20), clients, [RESTED])
+    plan = timed_solution(problem, [("van", ["a", "b"])])
+    (unserved,) = explain(problem, plan)
+    assert unserved.detail.startswith("it fits in none of the likeliest places on routes"), unserved

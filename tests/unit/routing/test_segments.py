@@ -69,6 +69,7 @@ def test_skills_are_needed() -> None:
         {"backhauls": Backhauls.LAST},
         {"stability": Stability()},
         {"longest_route_cost": 1},
+        {"clients": (Client("a", 1, windows=((0, 1), (3, 4))),)},
         {"matrices": {"default": Matrix(ROAD.distance, ROAD.duration, Traffic((0,), (900,)))}},
         {"vehicle_types": (van(breaks=(Break("x", 1, (0, 1)),)),)},
         {"vehicle_types": (van(prefix=("a",)),)},

@@ -98,6 +98,18 @@ def test_breaks_are_named_where_they_are_the_cause(
     assert lacking(rested, "a") == []
 
 
+def test_each_end_of_a_shipment_has_its_own_delay_by_breaks() -> None:
+    """A rest before the first end delays both; each window is told by how much it is missed, and that is enough."""
+    clients = [Client("a", 1, windows=((0, 21),), service_s=3), Client("b", 2, windows=((0, 34),))]
+    van_with_break = van(breaks=(Break("lunch", 10, (9, 12)),), shift=(0, 500))
+    problem = problem_of(ROAD, clients, [van_with_break], shipments=(Shipment("a", "b"),))
+    tight = [replace(clients[0], windows=((0, 15),)), replace(clients[1], windows=((0, 30),))]
+    sick = problem.replace(clients=tuple(tight))
+    (found,) = shortfalls(sick, van_with_break, *tight)
+    assert found.fix == "let the window of a end 5 s later and let the window of b end 3 s later"
+    assert lacking(problem, "a", "b") == []
+
+
 @pytest.mark.parametrize(
     ("changes", "found"),
     [

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from optimizer.routing.check import check, cost
-from optimizer.routing.marginal import InsertionTable, cheapest_insertion, removal_saving
+from optimizer.routing.insertion import Insertion
+from optimizer.routing.marginal import InsertionTable, removal_saving
 from optimizer.routing.problem import (
     Backhauls,
     Break,
     Client,
+    Depot,
     Group,
     Matrix,
     Problem,
@@ -21,7 +23,7 @@ from optimizer.routing.problem import (
 )
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import LoadAt, Stop
-from optimizer.routing.trials import Trials
+from optimizer.routing.trials import Trials, Tried
 from tests.helpers.routing import line, problem_of, van
 
 ROAD = line(0, 10, 20, 30, 40)
@@ -59,7 +61,7 @@ def test_insertion_costs_what_the_plan_costs_more(
     """The cheapest insertion is that of the plan named, in cost, though other positions are shorter."""
     before: Tours = [("van", ["a", "b"])]
     problem = problem_of(ROAD, PLACED, [van(**kind)], **changes)
-    found = cheapest_insertion(problem, timed_solution(problem, before), PLACED[2])
+    found = InsertionTable(problem, timed_solution(problem, before)).cheapest(PLACED[2])
     assert found is not None
     assert found.cost == added(problem, before, after)
 
@@ -69,8 +71,8 @@ def test_longest_route_is_charged_only_beyond_the_longest() -> None:
     problem = problem_of(ROAD, PLACED, [van(count=2, capacity=(50,))], longest_route_cost=9)
     plan = timed_solution(problem, [("van", ["a"]), ("van", ["b"])])
     trials = Trials(problem, plan)
-    near = trials.cheapest(Client("new", 2))
-    far = trials.cheapest(Client("far", 4))
+    near = trials.search(Client("new", 2)).insertion
+    far = trials.search(Client("far", 4)).insertion
     assert near is not None
     assert far is not None
     assert (near.cost, near.route) == (0, 1)
@@ -83,7 +85,7 @@ def test_longest_route_may_become_shorter() -> None:
     clients = [Client("a", 1), Client("b", 2), Client("x", 3)]
     problem = problem_of(Matrix(ways, ways), clients, [van(count=2)], longest_route_cost=1)
     before: Tours = [("van", ["a"]), ("van", ["b"])]
-    found = cheapest_insertion(problem, timed_solution(problem, before), clients[2])
+    found = InsertionTable(problem, timed_solution(problem, before)).cheapest(clients[2])
     assert found is not None
     assert found.cost == added(problem, before, [("van", ["a"]), ("van", ["x", "b"])]) == -24 - 24
 
@@ -93,19 +95,19 @@ def test_shipment_is_tried_at_pairs_of_positions() -> None:
     clients = [*PLACED[:2], Client("p", 2), Client("q", 4)]
     problem = problem_of(ROAD, clients, shipments=(Shipment("p", "q", (60,)),))
     before: Tours = [("van", ["a", "b"])]
-    found = InsertionTable(problem, timed_solution(problem, before)).cheapest_shipment(problem.shipments[0])
+    found = InsertionTable(problem, timed_solution(problem, before)).search(clients[2:]).insertion
     assert found is not None
     assert found.cost == added(problem, before, [("van", ["a", "b", "p", "q"])]) == 40
     assert (found.route, found.position) == (0, 2)
     full = problem.replace(shipments=(Shipment("p", "q", (101,)),))
-    assert InsertionTable(full, timed_solution(full, before)).cheapest_shipment(full.shipments[0]) is None
+    assert InsertionTable(full, timed_solution(full, before)).search(clients[2:]) == Tried(None)
 
 
 def test_collections_are_tried_after_deliveries() -> None:
     """Where collections come last, one is inserted behind the last delivery."""
     clients = [*PLACED[:2], Client("p", 2, pickup=(5,))]
     problem = problem_of(ROAD, clients, backhauls=Backhauls.LAST)
-    found = cheapest_insertion(problem, timed_solution(problem, [("van", ["a", "b"])]), clients[2])
+    found = InsertionTable(problem, timed_solution(problem, [("van", ["a", "b"])])).cheapest(clients[2])
     assert found is not None
     assert (found.cost, found.position) == (0, 2)
 
@@ -115,8 +117,8 @@ def test_second_alternative_is_not_inserted() -> None:
     clients = [replace(client, required=False) for client in PLACED]
     problem = problem_of(ROAD, clients, [van(capacity=(200,))], groups=(Group("g", ("a", "x")),))
     plan = timed_solution(problem, [("van", ["a", "b"])])
-    assert cheapest_insertion(problem, plan, clients[2]) is None
-    assert cheapest_insertion(problem, plan, replace(clients[2], id="new")) is not None
+    assert InsertionTable(problem, plan).cheapest(clients[2]) is None
+    assert InsertionTable(problem, plan).cheapest(replace(clients[2], id="new")) is not None
 
 
 def test_traffic_decides_where_a_client_fits() -> None:
@@ -124,7 +126,7 @@ def test_traffic_decides_where_a_client_fits() -> None:
     jam = Traffic((0, 12, 60), (1000, 100, 1000))
     clients = [Client("a", 2), Client("x", 1, windows=((0, 15),))]
     problem = problem_of(Matrix(ROAD.distance, ROAD.duration, jam), clients)
-    found = cheapest_insertion(problem, timed_solution(problem, [("van", ["a"])]), clients[1])
+    found = InsertionTable(problem, timed_solution(problem, [("van", ["a"])])).cheapest(clients[1])
     assert found is not None
     assert found.position == 0
 
@@ -157,3 +159,14 @@ def test_removal_that_leaves_collections_only_saves_nothing() -> None:
     route = timed_solution(problem, [("van", ["a", "p"])]).routes[0]
     assert removal_saving(problem, route, "a") == 0
     assert removal_saving(problem, route, "p") == 20
+
+
+@pytest.mark.parametrize(("most", "complete"), [(0, False), (1, False), (2, True), (None, True)])
+def test_effort_is_bounded(most: int | None, complete: bool) -> None:
+    """Of two orders that only the break forbids so many are timed; an unused vehicle is tried in any case."""
+    rested = van(end_depot="E", breaks=(Break("rest", 30, (5, 15)),))
+    clients = [Client("a", 2, windows=((20, 60),)), Client("x", 1, windows=((10, 44),), service_s=20)]
+    depots = [Depot("D", 0, (0, 4)), Depot("E", 0)]
+    problem = problem_of(ROAD, clients, [rested, van("spare", end_depot="E")], depots)
+    tried = Trials(problem, timed_solution(problem, [("van", ["a"])])).search(clients[1], most=most)
+    assert tried == Tried(Insertion(20, "spare", None, 0), complete)

@@ -13,6 +13,7 @@ from math import gcd, lcm
 
 import numpy as np
 
+from optimizer.routing.engines.bounds import COST_CEILING
 from optimizer.routing.formats.geometry import FloatArray
 from optimizer.routing.formats.lines import ROUTE_NUMBER
 from optimizer.routing.formats.vroom_places import Places, Travel
@@ -121,7 +122,8 @@ class Prices:
         With ``p`` the priority in units of their greatest common divisor, ``n`` the number of tasks and ``C`` more
         than any plan costs, the prize is ``C ((n + 1) p + 1)``: one more of the sum of priorities outweighs all that
         can be gained in the number of tasks, and one more task all that can be saved. Where ``C`` makes a prize too
-        large for an integer of a problem, it is the largest that does not.
+        large for an integer of a problem, or all of them for half of what engines can add up, it is the largest that
+        does not.
 
         Parameters
         ----------
@@ -141,7 +143,8 @@ class Prices:
         farthest = [self._farthest(one) for one in set(self.by_terms.values())]
         leaving = sum(max((rows[stop.location] for rows in farthest), default=0) for stop in tasks.stops)
         starting = count * max((max(rows, default=0) for rows in farthest), default=0)
-        most = min(leaving + starting + fixed + 1, UNLIMITED // max(weights, default=1))
+        fitting = min(UNLIMITED // max(weights, default=1), COST_CEILING // 2 // max(sum(weights), 1))
+        most = min(leaving + starting + fixed + 1, fitting)
         prizes = [weight * most for weight in weights]
         for stop, prize, alone in zip(tasks.stops, prizes, self._alone(tasks).tolist(), strict=True):
             if prize <= alone < np.inf:

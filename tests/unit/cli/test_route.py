@@ -354,3 +354,30 @@ def test_a_thousand_clients_at_one_place(tmp_path: Path) -> None:
     )
     exit_code, told = invoke_json("route", path, "--iterations", "2")
     assert (exit_code, told["cost"], told["unserved"]) == (0, 0.0, [])
+
+
+def test_fine_priorities_and_dear_ways(tmp_path: Path) -> None:
+    """Prizes of many jobs that no sum over all of them times their number could hold are no obstacle."""
+    problem = {
+        "matrix": [[0, 400], [400, 0]],
+        "vehicles": [{"id": 1, "start_index": 0, "end_index": 0, "costs": {"per_hour": 3_600_000}}],
+        "jobs": [{"id": number, "location_index": 1, "priority": 50 + number % 50} for number in range(520)],
+    }
+    path = tmp_path / "fine.json"
+    path.write_text(json.dumps(problem), encoding="utf-8")
+    exit_code, told = invoke_json("route", path, "--iterations", "20", "--engine", "pyvrp")
+    assert (exit_code, told["unserved"]) == (0, [])
+
+
+def test_costs_beyond_exact_sums(tmp_path: Path) -> None:
+    """Are an error of the input, which says what to change."""
+    numbers = range(1, 1001)
+    header = VRP.replace("DIMENSION : 3", "DIMENSION : 1000").split("1 0 0")[0]
+    nodes = "\n".join(f"{number} {250_000_000 * (number % 9)} 0" for number in numbers)
+    demands = "\n".join(f"{number} 0" for number in numbers)
+    path = tmp_path / "wide.vrp"
+    path.write_text(
+        f"{header}{nodes}\nDEMAND_SECTION\n{demands}\nDEPOT_SECTION\n1\n-1\nEOF\n", encoding="utf-8"
+    )
+    found = found_by("route", path, "--rounding", "exact", "--iterations", "1", "--engine", "pyvrp")
+    assert found == (2, [("routing-costs-too-large", "small")])

@@ -8,7 +8,7 @@ import pytest
 from optimizer.core.errors import InputError
 from optimizer.core.params import Params
 from optimizer.routing.engines import solve
-from optimizer.routing.formats import RoutingFile
+from optimizer.routing.formats import RoutingFile, vroom_prices
 from optimizer.routing.problem import UNLIMITED
 from tests.helpers.routing_files import parsed_json
 
@@ -110,6 +110,19 @@ def test_prizes_fit_into_integers(tmp_path: Path) -> None:
     }
     prizes = [client.prize for client in parsed_json(tmp_path, document).problem.clients]
     assert UNLIMITED >= prizes[0] > prizes[1] > 0
+
+
+def test_prizes_leave_room_in_exact_sums(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them take at most half of what engines can add up; higher priorities stay worth more."""
+    monkeypatch.setattr(vroom_prices, "COST_CEILING", 10_000)
+    document = {
+        "matrix": [[0, 90], [90, 0]],
+        "vehicles": [{"id": 1, "start_index": 0, "end_index": 0}],
+        "jobs": [{"id": number, "location_index": 1, "priority": number} for number in (1, 2, 3)],
+    }
+    prizes = [client.prize for client in parsed_json(tmp_path, document).problem.clients]
+    assert sum(prizes) <= 5_000
+    assert 180 < prizes[0] < prizes[1] < prizes[2]
 
 
 def test_a_task_that_no_integer_makes_worth_its_cost(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from optimizer.core.errors import InputError
 from optimizer.core.params import Params
 from optimizer.routing.engines.sisr import engine
 from optimizer.routing.problem import Client
@@ -68,7 +69,7 @@ def test_costs_beyond_arithmetic_are_refused() -> None:
     """Where sums of costs would overflow, the engine says so rather than search."""
     problem = problem_of(line(0, 2**40), [Client("a", 1)])
     kind = problem.vehicle_types[0]
-    with pytest.raises(ValueError, match="coarser cost scale"):
+    with pytest.raises(InputError, match="too much for exact sums"):
         engine.ENGINE.solve(
             problem.replace(vehicle_types=(type(kind)("van", 1, (1,), "D", cost_per_distance=2**40),)),
             Params(iteration_limit=1),

@@ -15,10 +15,13 @@ lint: .venv/.dev-ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+QUALITY := $(BIN)/python -m benchmarks quality generated --seeds 2 --out build/quality-generated.csv \
+	--baseline benchmarks/results/quality-generated.csv
+
 quality: .venv/.dev-ready
 	@mkdir -p build && rm -f build/quality-generated.*
-	@$(BIN)/python -m benchmarks quality generated --iterations 18000 --seeds 2 --peers ours \
-		--out build/quality-generated.csv --baseline benchmarks/results/quality-generated.csv
+	@$(QUALITY) --iterations 18000 --peers ''
+	@$(QUALITY) --iterations 1200 --peers sisr
 
 setup: .venv/.dev-ready
 

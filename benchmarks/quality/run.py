@@ -139,9 +139,18 @@ def _one(instance: Instance, peer: str, seed: int, effort: Effort, console: Cons
 
 
 def _pair(instance: Instance, seed: int, effort: Effort) -> dict[str, Any]:
-    """Run stock PyVRP twice at the same time; the better of the two, the memory and seconds of both."""
+    """Run stock PyVRP twice at the same time; the better of the two, the memory and seconds of both.
+
+    Raises
+    ------
+    RuntimeError
+        If both fail; one that fails is worse than one that does not.
+    """
     with ThreadPoolExecutor(2) as pool:
-        both = list(pool.map(lambda one: _solved(instance, _SINGLE, one, effort), (2 * seed - 1, 2 * seed)))
+        work = [pool.submit(_solved, instance, _SINGLE, one, effort) for one in (2 * seed - 1, 2 * seed)]
+    both = [one.result() for one in work if one.exception() is None]
+    if not both:
+        work[0].result()
     best = min(both, key=lambda report: float(report["cost"]))
     return best | {
         "peak_mb": sum(report["peak_mb"] for report in both),

@@ -63,7 +63,8 @@ def _summed(limit: str, peer: str, own: Sequence[Row]) -> Row:
 
 
 def _limit_text(row: Row) -> str:
-    return f"{row['time_limit_s']} s" if row["time_limit_s"] else f"{row['iterations']} iterations"
+    limit = f"{row['time_limit_s']} s" if row["time_limit_s"] else f"{row['iterations']} iterations"
+    return f"{limit}, {row['threads']} threads"
 
 
 def write(path: Path, name: str, rows: Sequence[Row]) -> None:
@@ -200,8 +201,8 @@ def _at(trace: Sequence[tuple[float, float]], seconds: float) -> float:
     return min(gap for at, gap in trace if at <= seconds + 1e-6)
 
 
-def _limits(row: Row) -> tuple[str, str]:
-    return row["time_limit_s"], row["iterations"]
+def _limits(row: Row) -> tuple[str, str, str]:
+    return row["time_limit_s"], row["iterations"], row["threads"]
 
 
 def _run(row: Row) -> tuple[str, str]:

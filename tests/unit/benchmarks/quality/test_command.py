@@ -15,9 +15,9 @@ from benchmarks.tables import Row
 RUNNER = CliRunner()
 
 
-def row(gap: str, seed: str = "1") -> Row:
-    """Return a run of ours on instance A."""
-    known = {"instance": "A", "peer": "ours", "seed": seed, "iterations": "9", "gap": gap, "seconds": "1"}
+def row(gap: str, seed: str = "1", peer: str = "ours") -> Row:
+    """Return a run on instance A."""
+    known = {"instance": "A", "peer": peer, "seed": seed, "iterations": "9", "gap": gap, "seconds": "1"}
     return dict.fromkeys(COLUMNS, "") | known | {"peak_mb": "1"}
 
 
@@ -26,10 +26,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """Answer every measurement with a gap of 1, and note the instances asked for."""
     found: list[tuple[str, ...]] = []
 
-    def measured(instances: list[Instance], *_arguments: object) -> list[Row]:
+    def measured(instances: list[Instance], peers: list[str], *_rest: object) -> list[Row]:
         found.append(tuple(one.name for one in instances))
-        tables.write(Path("q.csv"), COLUMNS, [row("1.0")])
-        return [row("1.0")]
+        rows = [row("1.0", peer=peer) for peer in peers]
+        tables.write(Path("q.csv"), COLUMNS, rows)
+        return rows
 
     monkeypatch.setattr(room, "run", measured)
     return found
@@ -48,6 +49,19 @@ def test_exit_code_against_a_baseline(
     assert result.exit_code == exit_code
     assert "against then.csv" in result.output
     assert Path("q.md").exists()
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize(("known", "exit_code"), [(["sisr"], 4), (["ours", "hgs"], 0), (["hgs"], 2)])
+def test_searches_of_ours_are_judged(
+    known: list[str], exit_code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each that was asked and is in the baseline, and no peer as it comes."""
+    monkeypatch.chdir(tmp_path)
+    then = [row("1.0" if peer == "ours" else "0.5", peer=peer) for peer in known]
+    tables.write(Path("then.csv"), COLUMNS, then)
+    asked = ["--iterations", "9", "--peers", "hgs,sisr", "--out", "q.csv", "--baseline", "then.csv"]
+    assert RUNNER.invoke(door.app, ["quality", "generated", *asked]).exit_code == exit_code
 
 
 @pytest.mark.usefixtures("asked")

@@ -103,6 +103,25 @@ def test_a_pair_counts_the_better_of_two(asked: list[tuple[str, str, int]], tmp_
     assert (row["cost"], row["peak_mb"]) == ("100.3", "100")
 
 
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize(("failing", "costs"), [({3}, ["100.4"]), ({3, 4}, [])])
+def test_one_of_a_pair_may_fail(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, failing: set[int], costs: list[str]
+) -> None:
+    """The other one counts; without any there is no row."""
+    one_of_two = room._solved
+
+    def solved(one: Instance, peer: str, seed: int, effort: Effort) -> dict[str, Any]:
+        if seed in failing:
+            msg = "no plan"
+            raise RuntimeError(msg)
+        return one_of_two(one, peer, seed, effort)
+
+    monkeypatch.setattr(room, "_solved", solved)
+    rows = run([instance("A")], [PAIR], [2], EFFORT, tmp_path / "q.csv", QUIET)
+    assert [row["cost"] for row in rows] == costs
+
+
 def test_a_real_run_in_a_process_of_its_own(tmp_path: Path) -> None:
     """The plan is found, checked and measured."""
     recipe = recipes(6)[0]

@@ -15,6 +15,7 @@ def row(instance: str, peer: str, seed: int, gap: str, **others: str) -> Row:
     """Return a run with everything that is not looked at empty."""
     known = {
         "time_limit_s": "60",
+        "threads": "2",
         "seconds": "10",
         "peak_mb": "100",
         "vehicles": "3",
@@ -94,8 +95,8 @@ def test_runs_with_other_limits_are_other_runs() -> None:
     then = [row("A", "ours", 1, "9.0", time_limit_s="5"), row("A", "ours", 1, "1.0")]
     assert summary.worsening([row("A", "ours", 1, "1.0")], then) == (0.0, 0.0)
     assert [(one["limit"], one["mean_gap"]) for one in summary.table(then)[1]] == [
-        ("5 s", "9.000"),
-        ("60 s", "1.000"),
+        ("5 s, 2 threads", "9.000"),
+        ("60 s, 2 threads", "1.000"),
     ]
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import Chain
-from optimizer.routing.engines.sisr.chains import first_chain, tours_of
+from optimizer.routing.engines.sisr.chains import Tour, first_chain, tours_of
 from optimizer.routing.engines.sisr.data import Data, translate
 from optimizer.routing.engines.sisr.memory import rows, table
 from optimizer.routing.problem import IntArray, Problem
@@ -38,3 +40,17 @@ def stop_figures(plan: IntArray, slot: int, column: int) -> list[int]:
 def absent_of(plan: IntArray) -> set[int]:
     """Return the units on no route."""
     return {int(unit) for unit in table(plan, col.ABSENT_TABLE)[: plan[col.ABSENT]]}
+
+
+def write_path(data: Data, scratch: IntArray, kind: int, nodes: tuple[int, ...]) -> int:
+    """Write a route to the path; return its size."""
+    figures = rows(data.fact, col.KIND_TABLE, col.KIND_COLUMNS)[kind]
+    path = [figures[col.START], *nodes, figures[col.END]]
+    table(scratch, col.PATH)[: len(path)] = path
+    return len(path)
+
+
+def slots_of(plan: IntArray) -> list[tuple[int, Tour]]:
+    """Return the routes of a plan with their slots."""
+    sizes = rows(plan, col.ROUTE_TABLE, int(plan[col.ROUTE_WIDTH]))[:, col.SIZE]
+    return list(zip(np.flatnonzero(sizes).tolist(), tours_of(plan), strict=True))

@@ -18,10 +18,11 @@ from optimizer.routing.engines.sisr.probe import roomy
 from optimizer.routing.engines.sisr.replay import replay
 from optimizer.routing.engines.sisr.ruin import close_route
 from optimizer.routing.engines.sisr.single import try_single
-from optimizer.routing.problem import IntArray, Problem
+from optimizer.routing.problem import Problem
 from optimizer.routing.schedule import schedule
 from optimizer.routing.solution import LoadAt, Solution, Stop
 from tests.helpers.routing_every_feature import Mixture
+from tests.helpers.routing_kernels import slots_of, write_path
 
 #: Where timing is a heuristic of the kernels: the plan is timed better in the end, or arrivals are known only then.
 HEURISTIC = frozenset({"traffic", "stability"})
@@ -49,14 +50,6 @@ def stops(problem: Problem, nodes: tuple[int, ...]) -> list[Stop]:
         LoadAt(problem.depots[node].id) if node < depots else problem.clients[node - depots].id
         for node in nodes
     ]
-
-
-def write_path(data: Data, scratch: IntArray, kind: int, nodes: tuple[int, ...]) -> int:
-    """Write a route to the path; return its size."""
-    figures = rows(data.fact, col.KIND_TABLE, col.KIND_COLUMNS)[kind]
-    path = [figures[col.START], *nodes, figures[col.END]]
-    table(scratch, col.PATH)[: len(path)] = path
-    return len(path)
 
 
 @few
@@ -104,7 +97,7 @@ def test_kept_figures_are_those_of_the_routes(seed: int) -> None:
     """After any number of moves, costs, absences and places are what they are computed anew."""
     _, data, chain = built(seed, share=0.3)
     total = 0
-    for slot, (kind, nodes) in enumerate_slots(chain.plan):
+    for slot, (kind, nodes) in slots_of(chain.plan):
         found, _ = replay(data, chain.scratch, kind, write_path(data, chain.scratch, kind, nodes))
         assert found == rows(chain.plan, col.ROUTE_TABLE, int(chain.plan[col.ROUTE_WIDTH]))[slot, col.COST]
         total += found
@@ -123,12 +116,6 @@ def test_kept_figures_are_those_of_the_routes(seed: int) -> None:
     assert chain.plan[col.MISSING] == units[absent, col.REQUIRED].sum()
 
 
-def enumerate_slots(plan: IntArray) -> list[tuple[int, tuple[int, tuple[int, ...]]]]:
-    """Return the routes of a plan with their slots."""
-    sizes = rows(plan, col.ROUTE_TABLE, int(plan[col.ROUTE_WIDTH]))[:, col.SIZE]
-    return list(zip(np.flatnonzero(sizes).tolist(), tours_of(plan), strict=True))
-
-
 @few
 @given(seeds, st.booleans())
 def test_cheapest_position_is_the_cheapest_of_all_replayed(seed: int, plain: bool) -> None:
@@ -136,13 +123,13 @@ def test_cheapest_position_is_the_cheapest_of_all_replayed(seed: int, plain: boo
     problem, data, chain = built(
         seed, share=0.2 if plain else 0.4, without=frozenset({"prefix", "balance", "groups", "stability"})
     )
-    slots = enumerate_slots(chain.plan)
+    slots = slots_of(chain.plan)
     if len(slots) > 1:
         close_route(data, chain.plan, chain.scratch, slots[0][0], True)
     units = rows(data.fact, col.UNIT_TABLE, col.UNIT_COLUMNS)
     for unit in table(chain.plan, col.ABSENT_TABLE)[: chain.plan[col.ABSENT]]:
         members = data.fact[units[unit, col.MEMBER_AT] : units[unit, col.MEMBER_END]].tolist()
-        for slot, (kind, nodes) in enumerate_slots(chain.plan):
+        for slot, (kind, nodes) in slots_of(chain.plan):
             who = problem.vehicle_types[kind]
             if all(who.may_visit(problem.clients[node - len(problem.depots)]) for node in members):
                 assert _found(data, chain, slot, kind, members) == _replayed(

@@ -120,3 +120,19 @@ def cell(memory: IntArray, table: int, row: int) -> int:
 def set_cell(memory: IntArray, table: int, row: int, value: int) -> None:
     """Set an entry of a table whose offset is at ``table``."""
     memory[memory[table] + row] = value
+
+
+@inlined
+def trip_start(data: Data, plan: IntArray, slot: int, at: int) -> int:
+    """Return where the trip begins that a position belongs to; a depot begins its own."""
+    while at > 0 and stop(plan, slot, at, col.NODE) >= data.fact[col.DEPOTS]:
+        at -= 1
+    return at
+
+
+@inlined
+def trip_end(data: Data, plan: IntArray, slot: int, at: int) -> int:
+    """Return where the trip ends that a client's position belongs to."""
+    while at < route(plan, slot, col.SIZE) - 1 and stop(plan, slot, at, col.NODE) >= data.fact[col.DEPOTS]:
+        at += 1
+    return at

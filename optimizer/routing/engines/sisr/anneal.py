@@ -74,6 +74,8 @@ def _count_absences(data: Data, plan: IntArray, scratch: IntArray) -> None:
 @absorbed
 def _accepts(data: Data, chain: Chain, temperature: float) -> bool:
     """Whether to go on from the changed plan: who is hard to place comes first, then cost."""
+    if chain.scratch[col.SPOILED]:
+        return False
     new = _absence(data, chain.plan, chain.scratch)
     old = _absence(data, chain.kept, chain.scratch)
     if new != old:

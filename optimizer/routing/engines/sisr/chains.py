@@ -124,12 +124,15 @@ def _load(data: Data, chain: Chain, tours: Sequence[Tour]) -> None:
     for kind, nodes in tours:
         _add_tour(data, chain.plan, chain.scratch, kind, nodes)
     _note_absent(data, chain.plan)
+    table(chain.scratch, col.DUE)[table(chain.plan, col.ABSENT_TABLE)[: chain.plan[col.ABSENT]]] = col.FRESH
     anneal(data, chain, 1, 0.0, True)
 
 
 def _add_tour(data: Data, plan: IntArray, scratch: IntArray, kind: int, nodes: Sequence[int]) -> None:
-    """Add a route if it holds."""
+    """Add a route if it holds, and there is a slot for it."""
     slot = open_route(data, plan, kind)
+    if slot < 0:
+        return
     for at, node in enumerate(nodes):
         put(plan, slot, at, node)
     if refresh(data, plan, scratch, slot):

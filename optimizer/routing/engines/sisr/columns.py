@@ -36,7 +36,8 @@ NEAR_TABLE = 22
 RANK_TABLE = 23
 FACT_END = 24
 RELEASES = 25  #: 1 if some goods are released later than at 0
-FACT_HEAD = 26
+ONE_WAY = 26  #: DELIVERS if no goods are collected, COLLECTS if none are delivered, else 0
+FACT_HEAD = 27
 
 # a node
 SERVICE = 0  #: duration of service, or of loading
@@ -178,18 +179,19 @@ BEST_MISSING = 35  #: required units the best lacks
 LEAST = 36  #: duration of the path without waiting, and without rests
 RESTING = 37  #: duration of the breaks taken
 VENTURE = 38  #: slot of a route opened on trial; -1 for none, -2 if none may be
-PATH = 39  #: offset of the nodes of the route that is replayed
-TRIP_RELEASE = 40  #: offset of the releases of trips that begin at its positions
-RUINED = 41  #: offset of slots that lose clients
-HIT = 42  #: offset of marks per slot
-DOOMED = 43  #: offset of marks per node
-ALONE = 44  #: offset of costs of a route to nothing but a node, per vehicle type and node
-SORT_KEY = 45  #: offset of keys per unit
-ABSENCES = 46  #: offset of how often each unit was left out
-DUE = 47  #: offset of whether the next recreating looks at a unit: 0, NEARBY, FRESH
-POOL = 48  #: offset of routes of plans on the way
-SCRATCH_END = 49
-SCRATCH_HEAD = 50
+SPOILED = 39  #: 1 if a route that is bound to clients cannot hold with them alone
+PATH = 40  #: offset of the nodes of the route that is replayed, or of a figure per position of a route
+TRIP_RELEASE = 41  #: offset of the releases of trips that begin at its positions
+RUINED = 42  #: offset of slots that lose clients, or are looked at
+HIT = 43  #: offset of marks per slot
+DOOMED = 44  #: offset of marks per node
+ALONE = 45  #: offset of costs of a route to nothing but a node, per vehicle type and node
+SORT_KEY = 46  #: offset of keys per unit
+ABSENCES = 47  #: offset of how often each unit was left out
+DUE = 48  #: offset of whether the next recreating looks at a unit: 0, NEARBY, FRESH
+POOL = 49  #: offset of routes of plans on the way
+SCRATCH_END = 50
+SCRATCH_HEAD = 51
 
 # values of DUE
 NEARBY = 1  #: found no place before, and is near what is ruined: only changed routes are looked at

@@ -104,6 +104,8 @@ def _head(problem: Problem, legs: Legs, amount: IntArray) -> IntArray:
     one_way = not (amount[:, col.DELIVERY].any() and amount[:, col.PICKUP].any())
     reloads = any(kind.reload_depots and kind.max_reloads for kind in problem.vehicle_types)
     head[col.PLAIN_LOADS] = one_way and not problem.shipments and not reloads
+    if one_way and not problem.shipments:
+        head[col.ONE_WAY] = col.COLLECTS if amount[:, col.PICKUP].any() else col.DELIVERS
     return head
 
 

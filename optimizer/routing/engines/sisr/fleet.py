@@ -107,7 +107,7 @@ def refit(data: Data, plan: IntArray, scratch: IntArray) -> None:
 
 @inlined
 def _serves(data: Data, plan: IntArray, slot: int, kind: int) -> bool:
-    """Whether a vehicle type may visit all clients of a route."""
+    """Whether a vehicle type may visit all clients of a route that is a single trip."""
     served = True
     for at in range(1, route(plan, slot, col.SIZE) - 1):
         served = served and allowed(data, kind, stop(plan, slot, at, col.NODE))

@@ -48,7 +48,7 @@ def translate_legs(problem: Problem) -> Legs:
     longest = max(_longest(ways) for ways in distances)
     if any(matrix.blocked.any() for matrix in matrices):
         # short enough that sums of costs hold it, long enough that no detour is
-        distances = [np.where(ways == UNLIMITED, 4 * (longest + 1), ways) for ways in distances]
+        distances = [np.where(ways == UNLIMITED, 8 * (longest + 1), ways) for ways in distances]
     same = all(_equal(matrix.distance, matrix.duration) for matrix in matrices)
     durations = distances
     if not same:
@@ -60,7 +60,7 @@ def translate_legs(problem: Problem) -> Legs:
         distance,
         distance if same else _stacked(durations, turned),
         turned,
-        barred=2 * (longest + 1),
+        barred=4 * (longest + 1),
         depot_row={depot.id: row for row, depot in enumerate(problem.depots)},
     )
 

@@ -1,7 +1,7 @@
 """Copies routes between a plan that is changed, the one before the change, and the best."""
 
 from optimizer.routing.engines.sisr import columns as col
-from optimizer.routing.engines.sisr.access import route, set_place, set_route, stop, stops_at
+from optimizer.routing.engines.sisr.access import cell, route, set_cell, set_place, set_route, stop, stops_at
 from optimizer.routing.engines.sisr.compiled import kernel
 from optimizer.routing.problem import IntArray
 
@@ -19,11 +19,25 @@ def copy_route(source: IntArray, target: IntArray, slot: int) -> None:
 
 @kernel
 def copy_counts(source: IntArray, target: IntArray) -> None:
-    """Copy single figures, vehicles used and absent units; the plans have the same layout."""
-    for at in range(col.SLOT_LIMIT):
+    """Copy single figures, vehicles used and absent units; the plans have the same layout.
+
+    That a plan lacked room is not undone with the change that needed it.
+    """
+    for at in range(col.CROWDED):
         target[at] = source[at]
     for at in range(source[col.USED_TABLE], source[col.ABSENT_TABLE] + source[col.ABSENT]):
         target[at] = source[at]
+
+
+@kernel
+def drop_route(plan: IntArray, slot: int) -> None:
+    """Take a route without clients off the plan."""
+    kind = route(plan, slot, col.KIND)
+    plan[col.TOTAL] -= route(plan, slot, col.COST)
+    plan[col.ROUTES] -= 1
+    set_cell(plan, col.USED_TABLE, kind, cell(plan, col.USED_TABLE, kind) - 1)
+    set_route(plan, slot, col.COST, 0)
+    set_route(plan, slot, col.SIZE, 0)
 
 
 @kernel

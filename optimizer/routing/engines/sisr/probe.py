@@ -7,7 +7,15 @@ departure from that point.
 import math
 
 from optimizer.routing.engines.sisr import columns as col
-from optimizer.routing.engines.sisr.access import amount, capacity, kind_fact, node_fact, route, stop
+from optimizer.routing.engines.sisr.access import (
+    amount,
+    capacity,
+    kind_fact,
+    node_fact,
+    route,
+    stop,
+    trip_start,
+)
 from optimizer.routing.engines.sisr.compiled import inlined, kernel
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.replay import time_cost
@@ -91,23 +99,29 @@ def in_order(data: Data, plan: IntArray, slot: int, at: int, client: int) -> boo
 
 
 @kernel
-def _held_departure(data: Data, plan: IntArray, slot: int, at: int, release: int) -> int:
-    """Return the earliest departure from a position if the trip leaves no earlier than ``release``."""
-    kind, trip = route(plan, slot, col.KIND), at
-    while trip > 0 and stop(plan, slot, trip, col.NODE) >= data.fact[col.DEPOTS]:
-        trip -= 1
-    if stop(plan, slot, trip, col.EARLY) >= release:
-        return stop(plan, slot, at, col.EARLY)
-    place = stop(plan, slot, trip, col.NODE)
-    if release - node_fact(data, place, col.SERVICE) > stop(plan, slot, trip, col.LATE):
-        return col.NEVER
-    now = release
-    for later in range(trip + 1, at + 1):
+def walked(data: Data, plan: IntArray, slot: int, start: int, at: int, leaving: int) -> int:
+    """Return the earliest departure from a position of a trip that leaves its depot at ``leaving``."""
+    kind, place, now = route(plan, slot, col.KIND), stop(plan, slot, start, col.NODE), leaving
+    for later in range(start + 1, at + 1):
         node = stop(plan, slot, later, col.NODE)
         now = arrive(data, kind, now, data.duration[kind_fact(data, kind, col.PROFILE), place, node])
         now = begin(data, node, now) + node_fact(data, node, col.SERVICE)
+        if now >= col.NEVER:
+            return col.NEVER
         place = node
     return now
+
+
+@kernel
+def _held_departure(data: Data, plan: IntArray, slot: int, at: int, release: int) -> int:
+    """Return the earliest departure from a position if the trip leaves no earlier than ``release``."""
+    trip = trip_start(data, plan, slot, at)
+    if stop(plan, slot, trip, col.EARLY) >= release:
+        return stop(plan, slot, at, col.EARLY)
+    service = node_fact(data, stop(plan, slot, trip, col.NODE), col.SERVICE)
+    if release - service > stop(plan, slot, trip, col.LATE):
+        return col.NEVER
+    return walked(data, plan, slot, trip, at, release)
 
 
 @inlined

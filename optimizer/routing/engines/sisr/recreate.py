@@ -113,9 +113,11 @@ def recreate(data: Data, plan: IntArray, scratch: IntArray) -> None:
         unit = absent_unit(plan, row)
         scratch[col.LONGEST] = longest_distance(data, plan)
         if find_insertion(data, plan, scratch, unit) and carry_out(data, plan, scratch):
-            if scratch[col.VENTURE] == -1 and scratch[col.PRICE] > unit_fact(data, unit, col.FORGONE):
+            required = unit_fact(data, unit, col.REQUIRED)
+            dear = scratch[col.PRICE] > unit_fact(data, unit, col.FORGONE)
+            if scratch[col.VENTURE] == -1 and dear and not required:
                 scratch[col.VENTURE] = slot_of(plan, scratch[col.CLIENT])
-            plan[col.MISSING] -= unit_fact(data, unit, col.REQUIRED)
+            plan[col.MISSING] -= required
             plan[col.TOTAL] -= unit_fact(data, unit, col.FORGONE)
         else:
             set_cell(plan, col.ABSENT_TABLE, kept, unit)

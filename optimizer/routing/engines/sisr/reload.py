@@ -5,6 +5,7 @@ from optimizer.routing.engines.sisr.access import extra, kind_fact, route, stop
 from optimizer.routing.engines.sisr.compiled import absorbed, kernel
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.single import note, replayed_with, spread_cost
+from optimizer.routing.engines.sisr.split import split_trips, splits_fast
 from optimizer.routing.problem import IntArray
 
 
@@ -62,5 +63,8 @@ def try_reload(data: Data, plan: IntArray, scratch: IntArray, slot: int, one: in
     if route(plan, slot, col.TRIPS) > kind_fact(data, kind, col.MAX_RELOADS):
         return
     for row in range(kind_fact(data, kind, col.RELOAD_AT), kind_fact(data, kind, col.RELOAD_END)):
+        if other < 0 and splits_fast(data, kind):
+            split_trips(data, plan, scratch, slot, data.fact[row], one)
+            continue
         for at in range(kind_fact(data, kind, col.FIRST), route(plan, slot, col.SIZE) - 1):
             _try_depot(data, plan, scratch, slot, data.fact[row], one, other, at)

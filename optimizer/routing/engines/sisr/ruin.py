@@ -9,6 +9,8 @@ References
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.access import (
     absent_unit,
+    amount,
+    capacity,
     cell,
     node_fact,
     place_of,
@@ -19,12 +21,15 @@ from optimizer.routing.engines.sisr.access import (
     set_stop,
     slot_of,
     stop,
+    trip_end,
+    trip_start,
     unit_fact,
 )
 from optimizer.routing.engines.sisr.compiled import absorbed, kernel
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.fleet import enlarge
 from optimizer.routing.engines.sisr.insert import put
+from optimizer.routing.engines.sisr.plan import drop_route
 from optimizer.routing.engines.sisr.refresh import refresh
 from optimizer.routing.engines.sisr.rng import below, uniform
 from optimizer.routing.problem import IntArray
@@ -97,18 +102,35 @@ def _without_doomed(data: Data, plan: IntArray, scratch: IntArray, slot: int) ->
 
 
 @absorbed
+def _may_merge(data: Data, plan: IntArray, slot: int, at: int) -> bool:
+    """Whether a position is a reload, and the goods of the trips before and after it fit in one."""
+    if stop(plan, slot, at, col.NODE) >= data.fact[col.DEPOTS]:
+        return False
+    if not data.fact[col.ONE_WAY]:
+        return True
+    for measure in range(data.fact[col.MEASURES]):
+        load = 0
+        for place in range(trip_start(data, plan, slot, at - 1) + 1, trip_end(data, plan, slot, at + 1)):
+            node = stop(plan, slot, place, col.NODE)
+            load += amount(data, node, col.DELIVERY, measure) + amount(data, node, col.PICKUP, measure)
+        if load > capacity(data, route(plan, slot, col.KIND), measure):
+            return False
+    return True
+
+
+@absorbed
 def _merge_trips(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
     """Leave out reloads that are no longer needed."""
     at = 1
     while at < route(plan, slot, col.SIZE) - 1:
+        if not _may_merge(data, plan, slot, at):
+            at += 1
+            continue
         depot, cost, size = (
             stop(plan, slot, at, col.NODE),
             route(plan, slot, col.COST),
             route(plan, slot, col.SIZE),
         )
-        if depot >= data.fact[col.DEPOTS]:
-            at += 1
-            continue
         for later in range(at, size - 1):
             set_stop(plan, slot, later, col.NODE, stop(plan, slot, later + 1, col.NODE))
         set_route(plan, slot, col.SIZE, size - 1)
@@ -125,34 +147,38 @@ def _close(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> bool:
     set_route(plan, slot, col.SIZE, size)
     if size > 2:
         return refresh(data, plan, scratch, slot)
-    kind = route(plan, slot, col.KIND)
-    plan[col.TOTAL] -= route(plan, slot, col.COST)
-    plan[col.ROUTES] -= 1
-    set_cell(plan, col.USED_TABLE, kind, cell(plan, col.USED_TABLE, kind) - 1)
-    set_route(plan, slot, col.COST, 0)
-    set_route(plan, slot, col.SIZE, 0)
+    drop_route(plan, slot)
     return True
 
 
 @kernel
 def close_route(data: Data, plan: IntArray, scratch: IntArray, slot: int, everyone: bool) -> None:
-    """Take the doomed off a route, and all who are not fixed if asked, or where it cannot hold without the doomed."""
+    """Take the doomed off a route, and all who are not fixed if asked, or where it cannot hold without the doomed.
+
+    If it cannot hold with the fixed alone either, the whole change is spoiled.
+    """
     set_route(plan, slot, col.TOUCHED, 1)
     holds = False
     while not holds:
         if everyone:
             for at in range(1, route(plan, slot, col.SIZE) - 1):
                 doom(data, scratch, stop(plan, slot, at, col.NODE))
-        holds = _close(data, plan, scratch, slot) or everyone
+        holds = _close(data, plan, scratch, slot)
+        if everyone and not holds:
+            scratch[col.SPOILED] = 1
+            return
         everyone = True
     if route(plan, slot, col.SIZE) and route(plan, slot, col.TRIPS) > 1:
         _merge_trips(data, plan, scratch, slot)
 
 
 @kernel
-def _doom_string(data: Data, plan: IntArray, scratch: IntArray, slot: int, at: int, longest: float) -> None:
-    """Doom a string of a route that holds a position, perhaps keeping some in its middle."""
-    clients = route(plan, slot, col.SIZE) - 2
+def doom_string(data: Data, plan: IntArray, scratch: IntArray, slot: int, at: int, longest: float) -> None:
+    """Doom a string of a trip that holds a position, perhaps keeping some in its middle."""
+    start, end = 0, route(plan, slot, col.SIZE) - 1
+    if route(plan, slot, col.TRIPS) > 1:
+        start, end = trip_start(data, plan, slot, at), trip_end(data, plan, slot, at)
+    clients = end - start - 1
     length = 1 + below(scratch, int(min(float(clients), longest)))
     kept = 0
     if 1 < length < clients and uniform(scratch) < SPLIT_RATE:
@@ -160,8 +186,8 @@ def _doom_string(data: Data, plan: IntArray, scratch: IntArray, slot: int, at: i
         while length + kept < clients and uniform(scratch) < SPLIT_GROWTH:
             kept += 1
     whole = length + kept
-    first = max(1, at - whole + 1)
-    first += below(scratch, min(at, clients - whole + 1) - first + 1)
+    first = max(start + 1, at - whole + 1)
+    first += below(scratch, min(at, end - whole) - first + 1)
     gap = first + whole
     if kept:
         gap = first + 1 + below(scratch, length - 1)
@@ -172,11 +198,27 @@ def _doom_string(data: Data, plan: IntArray, scratch: IntArray, slot: int, at: i
 
 @kernel
 def _mean_size(plan: IntArray) -> float:
-    """Return the mean number of nodes on a route."""
-    nodes = 0
+    """Return the mean number of clients on a trip."""
+    clients = trips = 0
     for slot in range(plan[col.SLOTS]):
-        nodes += max(0, route(plan, slot, col.SIZE) - 2)
-    return nodes / max(1, plan[col.ROUTES])
+        size = route(plan, slot, col.SIZE)
+        if size:
+            clients += size - 1 - route(plan, slot, col.TRIPS)
+            trips += route(plan, slot, col.TRIPS)
+    return clients / max(1, trips)
+
+
+@absorbed
+def _struck(data: Data, plan: IntArray, scratch: IntArray, slot: int, at: int) -> bool:
+    """Whether the trip of a position has lost clients already."""
+    if not cell(scratch, col.HIT, slot):
+        return False
+    if route(plan, slot, col.TRIPS) == 1:
+        return True
+    for place in range(trip_start(data, plan, slot, at) + 1, trip_end(data, plan, slot, at)):
+        if cell(scratch, col.DOOMED, stop(plan, slot, place, col.NODE)):
+            return True
+    return False
 
 
 @absorbed
@@ -204,6 +246,7 @@ def _call_absent(data: Data, plan: IntArray, scratch: IntArray, seed: int) -> No
 @absorbed
 def ruin(data: Data, plan: IntArray, scratch: IntArray) -> None:
     """Remove strings from the routes around a random client."""
+    scratch[col.SPOILED] = 0
     seed, width = _draw_seed(data, plan, scratch), data.fact[col.NEAR_WIDTH]
     while slot_of(plan, seed + data.fact[col.DEPOTS]) == col.ELSEWHERE:
         seed = below(scratch, data.fact[col.CLIENTS])
@@ -211,17 +254,20 @@ def ruin(data: Data, plan: IntArray, scratch: IntArray) -> None:
         _call_absent(data, plan, scratch, seed)
     longest = min(float(LONGEST_STRING), _mean_size(plan))
     strings = int(1.0 + uniform(scratch) * (4.0 * MEAN_REMOVED / (1.0 + longest) - 1.0))
-    near, hit = data.fact[col.NEAR_TABLE] + seed * width, 0
+    near, hit, struck = data.fact[col.NEAR_TABLE] + seed * width, 0, 0
     for rank in range(-1, width):
         node = seed + data.fact[col.DEPOTS] if rank < 0 else data.fact[near + rank]
-        if hit >= strings or node < 0:
+        if struck >= strings or node < 0:
             break
         slot = slot_of(plan, node)
-        if slot >= 0 and not cell(scratch, col.HIT, slot):
+        if slot < 0 or _struck(data, plan, scratch, slot, place_of(plan, node)):
+            continue
+        if not cell(scratch, col.HIT, slot):
             set_cell(scratch, col.HIT, slot, 1)
             set_cell(scratch, col.RUINED, hit, slot)
             hit += 1
-            _doom_string(data, plan, scratch, slot, place_of(plan, node), longest)
+        struck += 1
+        doom_string(data, plan, scratch, slot, place_of(plan, node), longest)
     for row in range(hit):
         slot = cell(scratch, col.RUINED, row)
         set_cell(scratch, col.HIT, slot, 0)

@@ -102,7 +102,7 @@ class Search:
         while budget.moves < end and not budget.over():
             self._move(budget, pool)
             whole, *self.chains = with_room(self._data, [whole, *self.chains])
-        if team.routes(self.chains) > whole.plan[col.SLOT_LIMIT]:
+        while team.routes(self.chains) > whole.plan[col.SLOT_LIMIT]:
             whole.plan[col.CROWDED] = 2
             whole, *self.chains = with_room(self._data, [whole, *self.chains])
         team.unite(whole, self.chains)

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from optimizer.routing.engines.grouping import Group, by_angle, by_halves
-from optimizer.routing.engines.plane import FloatArray
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import Chain
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.memory import rows, table
 from optimizer.routing.engines.sisr.plan import place_nodes
+from optimizer.routing.matrix import FloatArray
 from optimizer.routing.problem import IntArray
 
 
@@ -50,7 +50,8 @@ class Team:
         Returns
         -------
         bool
-            False if there are fewer than two routes for each member; then nothing is done.
+            False if there are fewer than two routes for each member, or a member would have none; then nothing is
+            done.
         """
         plan = whole.kept
         slots = np.flatnonzero(_routes(plan)[:, col.SIZE])
@@ -58,7 +59,7 @@ class Team:
             return False
         centres = np.array([self._points[_nodes(plan, slot)].mean(axis=0) for slot in slots.tolist()])
         groups = self._groups(plan, slots, centres, len(members))
-        if not all(map(len, groups)):
+        if len(groups) < len(members) or not all(map(len, groups)):
             return False
         group_of = np.empty(len(slots), np.int64)
         for number, group in enumerate(groups):

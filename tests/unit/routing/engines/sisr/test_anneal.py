@@ -7,7 +7,7 @@ from optimizer.routing.engines.sisr.anneal import anneal, note_best, shrink
 from optimizer.routing.engines.sisr.chains import tours_of
 from optimizer.routing.engines.sisr.plan import restore
 from optimizer.routing.engines.sisr.ruin import close_route
-from optimizer.routing.problem import Client
+from optimizer.routing.problem import UNLIMITED, Client, Matrix
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_kernels import chain_of, routes_of
 from tests.helpers.routing_spread import square
@@ -58,3 +58,16 @@ def test_plan_that_lacks_fewer_is_better_whatever_it_costs() -> None:
     assert note_best(chain)
     assert (chain.scratch[col.BEST], chain.scratch[col.BEST_MISSING]) == (2000, 0)
     assert routes_of(problem, chain.best) == [("a", "b")]
+
+
+def test_route_bound_to_clients_who_need_another_is_never_left_without_cost() -> None:
+    """The only way back from a client fixed to a van leads over another client, whom a second van could serve."""
+    ways = line(0, 10, 20).distance.copy()
+    ways[1, 0], ways[0, 2] = UNLIMITED, 5
+    kinds = [van("bound", prefix=("a",)), van("free")]
+    problem = problem_of(Matrix(ways, ways), [Client("a", 1), Client("b", 2)], kinds)
+    data, chain = chain_of(problem, ("a", "b"))
+    assert routes_of(problem, chain.plan) == [("a", "b")]
+    anneal(data, chain, 300, 100.0, False)
+    assert routes_of(problem, chain.plan) == routes_of(problem, chain.best) == [("a", "b")]
+    assert chain.scratch[col.BEST] == 40

@@ -4,6 +4,7 @@ from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import anneal
 from optimizer.routing.engines.sisr.chains import adopt, adopt_tours, copied, first_chain, tours_of, with_room
 from optimizer.routing.engines.sisr.data import translate
+from optimizer.routing.engines.sisr.plan import restore
 from optimizer.routing.problem import Client
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_kernels import chain_of, routes_of
@@ -69,3 +70,24 @@ def test_chain_goes_on_from_tours() -> None:
     anneal(data, chain, 50, 0.001, False)
     assert chain.best[col.MISSING] == 0
     assert chain.scratch[col.BEST] <= other.scratch[col.BEST]
+
+
+def test_tours_for_which_there_is_no_slot_are_left_out() -> None:
+    """A plan of more routes than a chain has slots for loses those that are too many, and the chain asks for room."""
+    problem = square(130).replace(vehicle_types=(van(count=130, capacity=(1000,)),))
+    data = translate(problem)
+    chain = first_chain(data, [], 0)
+    slots = int(chain.plan[col.SLOT_LIMIT])
+    adopt_tours(data, chain, [(0, (node,)) for node in range(1, 131)])
+    assert slots == 128
+    assert chain.plan[col.ROUTES] <= slots
+    assert sorted(node for _, nodes in tours_of(chain.plan) for node in nodes) == list(range(1, 131))
+
+
+def test_that_room_was_lacking_outlives_the_change_that_needed_it() -> None:
+    """A change that is undone for lack of room is why the chain grows."""
+    data, chain = chain_of(square(20))
+    chain.plan[col.CROWDED] = 2
+    restore(chain.kept, chain.plan)
+    assert chain.plan[col.CROWDED] == 2
+    assert with_room(data, [chain])[0].plan[col.SLOT_LIMIT] == 2 * chain.plan[col.SLOT_LIMIT]

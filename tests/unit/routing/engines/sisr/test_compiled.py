@@ -1,5 +1,6 @@
 """Kernels are compiled, kept, and not kept longer than their sources."""
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def read_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Where everything but a temporary folder is read-only: return that folder."""
     monkeypatch.setattr(_NowhereToKeep.config, "CACHE_DIR", "")
     monkeypatch.setattr(compiled, "numba", _NowhereToKeep)
-    monkeypatch.setattr(compiled.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     return tmp_path
 
 
@@ -120,5 +121,5 @@ def test_machine_code_is_not_kept_without_any_folder(
     read_only: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then it is compiled each time."""
-    monkeypatch.setattr(compiled.tempfile, "gettempdir", lambda: str(read_only / "missing"))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(read_only / "missing"))
     assert not compiled.can_keep()

@@ -1,11 +1,12 @@
 """Insertions that are found and carried out."""
 
+import numpy as np
 import pytest
 
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.insert import fill_alone, open_route, put
 from optimizer.routing.engines.sisr.memory import empty_plan, empty_scratch, rows, table
-from optimizer.routing.problem import Client, Group, Problem, Shipment
+from optimizer.routing.problem import Client, Group, Matrix, Problem, Shipment
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_kernels import absent_of, chain_of, routes_of
 
@@ -41,6 +42,18 @@ def test_first_plan_inserts_where_it_is_cheapest(problem: Problem, expected: lis
     routes = routes_of(problem, chain.plan)
     assert [set(one) for one in routes] == [set(one) for one in expected]
     assert len(routes[0]) > 2 or routes == expected or routes == [one[::-1] for one in expected]
+
+
+def test_detours_longer_than_twice_the_longest_leg() -> None:
+    """Three new legs, each as long as any, are driven if nothing shorter serves a shipment."""
+    far = 50 * 3**0.5
+    places = np.array([(0.0, 0.0), (1.0, 0.0), (100.0, 0.0), (50.0, far)])
+    ways = np.rint(np.hypot(*(places[:, None] - places).T)).astype(np.int64)
+    clients = [Client("a", 1), Client("from", 2), Client("to", 3)]
+    kind = van(prefix=("a",), shift=(0, 1000))
+    problem = problem_of(Matrix(ways, ways), clients, [kind], shipments=(Shipment("from", "to"),))
+    _, chain = chain_of(problem, ("a",))
+    assert routes_of(problem, chain.plan) == [("a", "from", "to")]
 
 
 def test_route_that_loads_again() -> None:

@@ -47,3 +47,19 @@ def test_routes_are_opened_on_trial(prize: int, served: int, total: int) -> None
     anneal(data, chain, 50, 1e-6, False)
     assert sum(len(route) for route in routes_of(problem, chain.plan)) == served
     assert chain.plan[col.TOTAL] == total
+
+
+def test_a_required_client_leaves_the_trial_to_others() -> None:
+    """That a client who must be visited costs more than nothing does not keep two others from a route on trial."""
+    clients = [Client("must", 2), *(Client(name, 1, required=False, prize=50) for name in "ab")]
+    data, chain = chain_of(problem := problem_of(line(0, 40, -40), clients, [van(count=2)]), ("must",))
+    scratch = chain.scratch
+    opened = 0
+    for _ in range(50):
+        copy = chain.plan.copy()
+        close_route(data, copy, scratch, 0, True)
+        table(scratch, col.DUE)[:] = col.FRESH
+        scratch[col.VENTURE] = -1
+        recreate(data, copy, scratch)
+        opened += any({"a", "b"} <= set(route) for route in routes_of(problem, copy))
+    assert opened == 50

@@ -1,10 +1,13 @@
 """Removals keep together what belongs together."""
 
+from typing import Any
+
+import numpy as np
 import pytest
 
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.memory import table
-from optimizer.routing.engines.sisr.ruin import NEAR_ABSENT, close_route, doom, ruin
+from optimizer.routing.engines.sisr.ruin import NEAR_ABSENT, close_route, doom, doom_string, ruin
 from optimizer.routing.problem import Backhauls, Client, Shipment
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_kernels import absent_of, chain_of, routes_of, stop_figures
@@ -109,3 +112,47 @@ def test_missing_clients_are_ruined_around() -> None:
         ruin(data, copy, chain.scratch)
         near += stop_figures(copy, 0, col.NODE)[-2] < 80
     assert near > 30
+
+
+@pytest.mark.parametrize("trip", [range(1, 9), range(10, 18)])
+def test_string_stays_within_its_trip(trip: range) -> None:
+    """What is removed around a client lies on its trip, though the vehicle drives another."""
+    clients = [Client(f"c{number}", number, delivery=(10,)) for number in range(1, 17)]
+    problem = problem_of(line(*range(17)), clients, [van(reload_depots=("D",))])
+    names = [client.id for client in clients]
+    data, chain = chain_of(problem, (*names[:8], "D", *names[8:]))
+    nodes = stop_figures(chain.plan, 0, col.NODE)
+    lengths = set()
+    for at in trip:
+        for _ in range(20):
+            doom_string(data, chain.plan, chain.scratch, 0, at, 6.0)
+            doomed = np.flatnonzero(table(chain.scratch, col.DOOMED))
+            table(chain.scratch, col.DOOMED)[:] = 0
+            assert {nodes.index(node) for node in doomed.tolist()} <= set(trip)
+            lengths.add(len(doomed))
+    assert lengths == set(range(1, 7))
+
+
+def test_trips_of_one_route_are_ruined_together() -> None:
+    """A vehicle that drives two trips past the same clients loses some of both."""
+    clients = [Client(f"c{number}", number, delivery=(20,)) for number in range(1, 11)]
+    problem = problem_of(line(*range(11)), clients, [van(reload_depots=("D",))])
+    names = [client.id for client in clients]
+    data, chain = chain_of(problem, (*names[::2], "D", *names[1::2]))
+    both = 0
+    for _ in range(50):
+        copy = chain.plan.copy()
+        ruin(data, copy, chain.scratch)
+        both += {unit % 2 for unit in absent_of(copy)} == {0, 1}
+    assert both > 10
+
+
+@pytest.mark.parametrize("amounts", [{"delivery": (40,)}, {"pickup": (40,)}])
+def test_reload_stays_where_one_trip_cannot_carry_all(amounts: dict[str, Any]) -> None:
+    """Two trips too full for one are left as they are, collected goods as well as delivered ones."""
+    clients = [Client(name, place, **amounts) for place, name in enumerate("abcd", start=1)]
+    problem = problem_of(PLACES, clients, [van(reload_depots=("D",))])
+    data, chain = chain_of(problem, ("a", "b", "D", "c", "d"))
+    doom(data, chain.scratch, 1)
+    close_route(data, chain.plan, chain.scratch, 0, False)
+    assert routes_of(problem, chain.plan) == [("b", "D", "c", "d")]

@@ -9,11 +9,11 @@ from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import Chain, anneal
 from optimizer.routing.engines.sisr.chains import copied, first_chain, tours_of
-from optimizer.routing.engines.sisr.data import Data
+from optimizer.routing.engines.sisr.data import Data, translate
 from optimizer.routing.engines.sisr.memory import rows, table
 from optimizer.routing.engines.sisr.team import Team
-from optimizer.routing.problem import Client, Group, IntArray, Matrix, Problem, Shipment
-from tests.helpers.routing import problem_of, van
+from optimizer.routing.problem import Client, Depot, Group, IntArray, Matrix, Problem, Shipment
+from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_kernels import absent_of, chain_of
 from tests.helpers.routing_spread import square
 
@@ -136,3 +136,21 @@ def test_alternatives_stay_with_the_one_visited() -> None:
     for member in members:
         where = rows(member.plan, col.WHERE_TABLE, 2)[1:3, 0]
         assert (where == col.ELSEWHERE).all() == (member is not owners[0])
+
+
+def test_plan_is_not_divided_where_a_member_would_have_no_route() -> None:
+    """One route of most clients, which no half can share, leaves four members with three parts: each goes on alone."""
+    clients = [Client(f"c{number}", number + 2, delivery=(1,)) for number in range(80)]
+    places = line(0, 1, *range(2, 82))
+    kinds = [van("truck", capacity=(59,)), van("van", count=7, capacity=(3,), start_depot="E")]
+    problem = problem_of(places, clients, kinds, [Depot("D", 0), Depot("E", 1)])
+    data = translate(problem)
+    tours = [(0, tuple(range(2, 61))), *((1, tuple(range(at, at + 3))) for at in range(61, 82, 3))]
+    whole = first_chain(data, tours, 0)
+    members = [copied(whole, 0, number) for number in range(4)]
+    before = list(tours_of(whole.kept))
+    assert len(before) == 8
+    for seed in range(20):
+        team = Team(data, coordinates(problem), np.random.default_rng(seed))
+        assert not team.divide(whole, members) or all(map(served, (member.plan for member in members)))
+    assert list(tours_of(whole.kept)) == before

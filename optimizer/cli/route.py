@@ -53,7 +53,7 @@ Seed = Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="Seed of
 Threads = Annotated[int | None, typer.Option("--threads", min=1, max=256, help="Cores to use; default: all.")]
 Engine = Annotated[
     RoutingEngine,
-    typer.Option("--engine", help="auto: the first that has every feature of the problem."),
+    typer.Option("--engine", help="auto: the one that suits the problem best and has every feature of it."),
 ]
 Rounded = Annotated[
     Rounding | None,

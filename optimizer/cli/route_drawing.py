@@ -8,8 +8,8 @@ import numpy as np
 
 from optimizer.core.result import Result
 from optimizer.routing.formats import RoutingFile
-from optimizer.routing.formats.geometry import FloatArray
 from optimizer.routing.formats.timeline import steps
+from optimizer.routing.matrix import FloatArray
 from optimizer.routing.solution import Solution
 
 _WIDTH, _MARGIN = 1000.0, 24.0

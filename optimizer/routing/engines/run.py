@@ -35,7 +35,7 @@ def solve(
         Limits and seed. Without any limit an engine stops by a number of iterations of its own. What is done before
         the search counts against its time.
     engine
-        Name of an engine, or ``auto`` for the first one that supports every feature the problem uses.
+        Name of an engine, or ``auto`` for the one that suits the problem best and has every feature it uses.
     start
         An earlier plan to start from, also of a problem with other clients; what does not fit is ignored.
     progress

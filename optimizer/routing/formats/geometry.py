@@ -13,9 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.core.units import MAX_SCALED
-from optimizer.routing.matrix import IntArray, Matrix, PlanarMatrix, PointArray
-
-FloatArray = npt.NDArray[np.float64]
+from optimizer.routing.matrix import FloatArray, IntArray, Matrix, PlanarMatrix, PointArray
 
 #: Integer units per file unit, by rounding convention.
 ROUNDINGS: dict[str, int] = {"round": 1, "trunc": 1, "dimacs": 10, "exact": 1000}

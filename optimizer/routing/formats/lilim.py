@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.routing.formats.building import build
-from optimizer.routing.formats.geometry import ROUNDINGS, FloatArray, convert, largest, planar
+from optimizer.routing.formats.geometry import ROUNDINGS, convert, largest, planar
 from optimizer.routing.formats.lines import (
     ROUTE_CONTRADICTION,
     ROUTE_FORMAT,
@@ -22,6 +22,7 @@ from optimizer.routing.formats.lines import (
     numbers,
 )
 from optimizer.routing.formats.routing_file import Objective, RoutingFile
+from optimizer.routing.matrix import FloatArray
 from optimizer.routing.problem import Client, Depot, Scale, Shipment, VehicleType
 
 _HEADER = 3

@@ -7,8 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from optimizer.routing.formats.geometry import FloatArray
-from optimizer.routing.matrix import IntArray
+from optimizer.routing.matrix import FloatArray, IntArray
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import Route, Solution, Stop
 

@@ -6,10 +6,10 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from optimizer.routing.formats.geometry import FloatArray, great_circle
+from optimizer.routing.formats.geometry import great_circle
 from optimizer.routing.formats.json_keys import Key
 from optimizer.routing.formats.lines import ROUTE_FORMAT, ROUTE_NUMBER, ROUTE_UNSUPPORTED
-from optimizer.routing.matrix import UNLIMITED, IntArray, longest_ways, mapped
+from optimizer.routing.matrix import UNLIMITED, FloatArray, IntArray, longest_ways, mapped
 
 #: Profile of vehicles that name none.
 DEFAULT_PROFILE = "car"

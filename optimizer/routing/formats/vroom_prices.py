@@ -14,13 +14,13 @@ from math import gcd, lcm
 import numpy as np
 
 from optimizer.routing.engines.bounds import COST_CEILING
-from optimizer.routing.formats.geometry import FloatArray
 from optimizer.routing.formats.lines import ROUTE_NUMBER
 from optimizer.routing.formats.vroom_places import Places, Travel
 from optimizer.routing.formats.vroom_tasks import Tasks
 from optimizer.routing.formats.vroom_vehicles import Terms, Vehicle
 from optimizer.routing.matrix import (
     UNLIMITED,
+    FloatArray,
     IntArray,
     Matrix,
     longest_ways,

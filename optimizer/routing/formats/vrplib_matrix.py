@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from optimizer.routing.formats.geometry import METRICS, FloatArray, alike, convert, planar
+from optimizer.routing.formats.geometry import METRICS, alike, convert, planar
 from optimizer.routing.formats.lines import ROUTE_CONTRADICTION, ROUTE_FIELD, numbers
 from optimizer.routing.formats.vrplib_source import Source
-from optimizer.routing.matrix import UNLIMITED, Matrix
+from optimizer.routing.matrix import UNLIMITED, FloatArray, Matrix
 
 #: Layouts of a written matrix; one by columns is the transposed one by rows, and symmetric.
 _LAYOUTS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimizer.routing.formats.geometry import FloatArray, convert, largest
+from optimizer.routing.formats.geometry import convert, largest
 from optimizer.routing.formats.lines import (
     ROUTE_CONTRADICTION,
     ROUTE_FIELD,
@@ -15,7 +15,7 @@ from optimizer.routing.formats.lines import (
     integer,
     numbers,
 )
-from optimizer.routing.matrix import IntArray
+from optimizer.routing.matrix import FloatArray, IntArray
 
 _TEXT_FIELDS = {"NAME", "COMMENT", "TYPE", "EDGE_WEIGHT_TYPE", "EDGE_WEIGHT_FORMAT", "NODE_COORD_TYPE"}
 _NUMBER_FIELDS = {

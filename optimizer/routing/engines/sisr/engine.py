@@ -43,7 +43,7 @@ class SisrEngine:
     @property
     def version(self) -> str:
         """Version of the compiler of its kernels."""
-        return version("numba")
+        return f"numba {version('numba')}"
 
     def missing(self, problem: Problem) -> frozenset[Capability]:
         """Return nothing: every feature is known."""

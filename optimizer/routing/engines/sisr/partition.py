@@ -19,9 +19,9 @@ import numpy.typing as npt
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.memory import rows
+from optimizer.routing.matrix import FloatArray
 from optimizer.routing.problem import IntArray
 
-FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 #: The columns that need a vehicle of a type, and how many there are.
 _Limit = tuple[BoolArray, int]

@@ -21,7 +21,7 @@ from optimizer.core.errors import ExitCode
 
 #: What the command line runs, and the searches it chooses from that are not a peer's as they come.
 OURS = "ours"
-OWN = (OURS, "sisr", "decomposed")
+OWN = (OURS, "sisr", "decomposed", "portfolio")
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False

@@ -15,6 +15,7 @@ class RoutingEngine(StrEnum):
     PYVRP = "pyvrp"
     ORTOOLS = "ortools"
     SISR = "sisr"
+    PORTFOLIO = "portfolio"
 
 
 Engine = Annotated[

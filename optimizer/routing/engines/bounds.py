@@ -158,6 +158,17 @@ def cost_bound(problem: Problem) -> int:
     return bound
 
 
+def stops_per_route(problem: Problem) -> float:
+    """Return how many clients are on a route on average if all vehicles that are needed for the goods are full."""
+    most = np.array([kind.capacity for kind in usable_types(problem)], dtype=np.int64).max(axis=0, initial=0)
+    loads = np.zeros((2, len(problem.measures)), dtype=np.int64)
+    for client in problem.clients:
+        for row, amounts in zip(loads, (client.delivery, client.pickup), strict=True):
+            row += np.array(amounts or 0, dtype=np.int64)
+    needed = -(-loads.max(axis=0) // np.maximum(most, 1))
+    return len(problem.clients) / max(1, int(needed.max(initial=0)))
+
+
 def _binding(problem: Problem) -> int:
     """Return for how many clients engines put the bound in place of a prize."""
     required = sum(client.required for client in problem.clients)

@@ -27,7 +27,8 @@ _HEAD = """\
 
 Generated; do not edit. An engine that lacks a feature refuses a problem that uses it, by name; `auto` takes the first
 engine, from left to right, that lacks nothing the problem uses; `decomposed` comes first for fewer than 75 clients, for
-reloads and for searches limited by iterations.
+reloads and for searches limited by iterations, `portfolio` for 150 to 400 clients, and for more that windows leave on
+long routes, if everybody is to be visited, and one by one.
 
 """
 _WAYS = np.array([[0, 1, 2], [1, 0, 1], [2, 1, 0]])

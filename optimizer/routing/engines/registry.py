@@ -4,7 +4,7 @@ from importlib import import_module
 
 from optimizer.core.errors import Finding, InputError, Place, code
 from optimizer.core.params import Params
-from optimizer.routing.engines.bounds import most_reloads
+from optimizer.routing.engines.bounds import most_reloads, stops_per_route
 from optimizer.routing.engines.interface import Engine
 from optimizer.routing.problem import Problem
 
@@ -23,11 +23,15 @@ _MODULES = {
     "decomposed": "optimizer.routing.engines.decomposed.engine",
     "pyvrp": "optimizer.routing.engines.pyvrp",
     "ortools": "optimizer.routing.engines.ortools",
+    "portfolio": "optimizer.routing.engines.portfolio",
 }
 
 #: Which engine ``auto`` prefers for problems of fewer clients than so many, for short searches, which are limited by
 #: iterations, and for reloads: it is ready at once, and compiled routes with reloads are slow.
 _FOR_SMALL, SMALL = "decomposed", 75
+#: Which it prefers from so many clients on, if there are fewer than so many or so many on a route within windows: where
+#: several searches find different plans, and chains of one search the same.
+_FOR_VARIETY, VARIETY_FROM, FEW, LONG = "portfolio", 150, 400, 25
 
 
 def register(name: str, module: str) -> None:
@@ -93,11 +97,24 @@ def choose(problem: Problem, name: str, params: Params) -> Engine:
 
 
 def _preferred(problem: Problem, params: Params) -> tuple[str, ...]:
-    """Names of all engines, the best one for such a problem first (``docs/decisions/017``)."""
+    """Names of all engines, the best one for such a problem first (``docs/decisions/017``, ``019``)."""
     reloads = any(most_reloads(problem, kind) for kind in problem.vehicle_types)
     if reloads or len(problem.clients) < SMALL or params.iteration_limit is not None:
-        return tuple(sorted(_MODULES, key=lambda name: name != _FOR_SMALL))
-    return engine_names()
+        return _with_first(_FOR_SMALL)
+    return _with_first(_FOR_VARIETY) if _wants_variety(problem) else engine_names()
+
+
+def _with_first(first: str) -> tuple[str, ...]:
+    return tuple(sorted(_MODULES, key=lambda name: name != first))
+
+
+def _wants_variety(problem: Problem) -> bool:
+    """Whether the problem is small, or its routes are long within windows, and everybody is visited, one by one."""
+    clients = problem.clients
+    if len(clients) < VARIETY_FROM or problem.shipments or not all(client.required for client in clients):
+        return False
+    windows = any(client.windows for client in clients)
+    return len(clients) < FEW or (windows and stops_per_route(problem) >= LONG)
 
 
 def _known() -> str:

@@ -1,0 +1,139 @@
+"""Two different searches side by side, then a third from the better plan.
+
+References
+----------
+.. [1] Gomes, C.P. and B. Selman (2001). Algorithm portfolios. *Artificial Intelligence* 126(1-2), 43-62.
+   https://doi.org/10.1016/S0004-3702(00)00081-3
+"""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from optimizer.core.params import Params
+from optimizer.core.progress import SILENT, Progress
+from optimizer.core.result import Result
+from optimizer.routing.check import cost, required_left_out
+from optimizer.routing.engines.decomposed.engine import ENGINE as DECOMPOSED
+from optimizer.routing.engines.interface import Capability
+from optimizer.routing.engines.pyvrp import ENGINE as PYVRP
+from optimizer.routing.engines.sisr.engine import ENGINE as SISR
+from optimizer.routing.problem import Problem
+from optimizer.routing.solution import Solution
+
+#: Share of the limits in which the first two search side by side.
+SIDE_BY_SIDE = 0.5
+
+
+class PortfolioEngine:
+    """``sisr`` and ``pyvrp`` side by side [1]_, then ``decomposed`` from the better plan.
+
+    Annealing over ruin and recreate keeps to plans that hold; PyVRP's local search goes through plans that are late
+    or overloaded, at a price. Where windows leave routes long, sometimes one of them is far ahead, sometimes the other.
+    With one thread ``sisr`` is alone at first.
+    """
+
+    name = "portfolio"
+
+    @property
+    def version(self) -> str:
+        """Versions of what it consists of."""
+        return f"{SISR.version}, {DECOMPOSED.version}"
+
+    def missing(self, problem: Problem) -> frozenset[Capability]:
+        """Name what any of them lacks."""
+        return SISR.missing(problem) | PYVRP.missing(problem) | DECOMPOSED.missing(problem)
+
+    def solve(
+        self, problem: Problem, params: Params, start: Solution | None = None, progress: Progress = SILENT
+    ) -> Result[Solution]:
+        """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
+        begun = time.perf_counter()
+        found = _side_by_side(problem, _part(params, SIDE_BY_SIDE), start, progress)
+        best = min(found, key=lambda one: _rank(problem, one))
+        if not progress.cancelled():
+            rest = _part(params, 1.0 - SIDE_BY_SIDE)
+            if params.time_limit_s is not None:
+                rest = rest.replace(
+                    time_limit_s=max(0.0, params.time_limit_s - (time.perf_counter() - begun))
+                )
+            last = DECOMPOSED.solve(problem, rest, best.solution, _Later(progress))
+            found.append(last)
+            best = replace(min(last, best, key=lambda one: _rank(problem, one)), status=last.status)
+        return replace(
+            best,
+            engine=self.name,
+            engine_version=self.version,
+            runtime_s=time.perf_counter() - begun,
+            seed=params.seed,
+            iterations=sum(one.iterations for one in found),
+        )
+
+
+def _side_by_side(
+    problem: Problem, params: Params, start: Solution | None, progress: Progress
+) -> list[Result[Solution]]:
+    """Return the results of both searches, or of one if there is one thread."""
+    if params.threads == 1:
+        return [SISR.solve(problem, params, start, _Earlier(progress))]
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(PYVRP.solve, problem, params.replace(threads=1), start, _Unheard(progress))
+        own = SISR.solve(problem, params.replace(threads=params.threads - 1), start, _Earlier(progress))
+        return [own, other.result()]
+
+
+def _part(params: Params, share: float) -> Params:
+    """Return a share of the limits."""
+    iterations, seconds = params.iteration_limit, params.time_limit_s
+    return params.replace(
+        iteration_limit=None if iterations is None else int(iterations * share),
+        time_limit_s=None if seconds is None else seconds * share,
+    )
+
+
+def _rank(problem: Problem, result: Result[Solution]) -> tuple[int, int]:
+    """Return what makes a plan worse: required clients left out first, then cost."""
+    if result.solution is None:
+        return len(problem.clients) + 1, 0
+    return required_left_out(problem, result.solution), cost(problem, result.solution)
+
+
+class _Unheard:
+    """Listener of a search beside the one that is told of; it may be cancelled as that one."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def update(
+        self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
+    ) -> None:
+        """Say nothing."""
+
+    def cancelled(self) -> bool:
+        """Whether the caller asked to stop."""
+        return self._progress.cancelled()
+
+
+class _Earlier(_Unheard):
+    """Listener of the first part of a search."""
+
+    def update(
+        self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
+    ) -> None:
+        """Pass on, as a part of the whole."""
+        fraction = None if fraction is None else SIDE_BY_SIDE * fraction
+        self._progress.update(stage, message, best, fraction)
+
+
+class _Later(_Unheard):
+    """Listener of the last part of a search."""
+
+    def update(
+        self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
+    ) -> None:
+        """Pass on, as a part of the whole."""
+        fraction = None if fraction is None else SIDE_BY_SIDE + (1.0 - SIDE_BY_SIDE) * fraction
+        self._progress.update(stage, message, best, fraction)
+
+
+ENGINE = PortfolioEngine()

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.quality import pyvrp_013
+from benchmarks.quality.passed_over import PassedOverError
 from optimizer.core.params import Params
 from optimizer.routing.engines import engine_names, solve
 from optimizer.routing.problem import UNLIMITED, Problem
@@ -140,7 +141,7 @@ def vroom(task: Task) -> tuple[Solution, str]:
     _refuse_iterations(task.limits)
     if task.limits.seed > 1:
         msg = "has no random choice, and seed 1 was asked for already"
-        raise NotImplementedError(msg)
+        raise PassedOverError(msg)
     problem = _plain(task.problem, windows=True)
     limit = task.limits.time_limit_s
     found = _vroom_input(problem).solve(
@@ -183,7 +184,7 @@ def _vroom_input(problem: Problem) -> Any:  # noqa: ANN401 (pyvroom has no stubs
 def _refuse_iterations(limits: Params) -> None:
     if limits.time_limit_s is None:
         msg = "knows no iteration limit"
-        raise NotImplementedError(msg)
+        raise PassedOverError(msg)
 
 
 def _plain(problem: Problem, *, windows: bool) -> Problem:
@@ -198,7 +199,7 @@ def _plain(problem: Problem, *, windows: bool) -> Problem:
         plain &= windows or not client.windows
     if not plain:
         msg = "has features that this peer is not asked for"
-        raise NotImplementedError(msg)
+        raise PassedOverError(msg)
     return problem
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.machine import PROJECT
+from benchmarks.quality.passed_over import PassedOverError
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import LoadAt, Solution, Stop
 
@@ -57,7 +58,7 @@ def solve(task: "Task") -> tuple[Solution, str]:
 
     Raises
     ------
-    NotImplementedError
+    PassedOverError
         If the problem has shipments from client to client, which came later.
     RuntimeError
         If the search fails, or finds no feasible plan.
@@ -66,7 +67,7 @@ def solve(task: "Task") -> tuple[Solution, str]:
 
     if task.problem.shipments:
         msg = "knows no shipments from client to client"
-        raise NotImplementedError(msg)
+        raise PassedOverError(msg)
     translation = translate(task.problem)
     limits = task.limits
     asked = described(translation) | {

@@ -90,7 +90,8 @@ class Unable:
         self, problem: Problem, params: Params, start: Solution | None = None, progress: Progress = SILENT
     ) -> Result[Solution]:
         """Is never asked."""
-        raise NotImplementedError
+        msg = "an engine that lacks a feature was asked"
+        raise AssertionError(msg)
 
 
 ENGINE = Unable()

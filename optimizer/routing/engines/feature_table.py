@@ -26,9 +26,9 @@ _HEAD = """\
 # Features of the routing engines
 
 Generated; do not edit. An engine that lacks a feature refuses a problem that uses it, by name; `auto` takes the first
-engine, from left to right, that lacks nothing the problem uses; `decomposed` comes first for fewer than 75 clients, for
-reloads and for searches limited by iterations, `portfolio` for 150 to 400 clients, and for more that windows leave on
-long routes, if everybody is to be visited, and one by one.
+engine, from left to right, that lacks nothing the problem uses; `decomposed` comes first for fewer than 75 clients and
+for searches limited by iterations, `portfolio` for 150 to 400 clients without windows, and from 150 on where windows leave
+long routes, if everybody is to be visited, one by one and without reloads.
 
 """
 _WAYS = np.array([[0, 1, 2], [1, 0, 1], [2, 1, 0]])

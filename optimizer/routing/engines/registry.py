@@ -26,11 +26,11 @@ _MODULES = {
     "portfolio": "optimizer.routing.engines.portfolio",
 }
 
-#: Which engine ``auto`` prefers for problems of fewer clients than so many, for short searches, which are limited by
-#: iterations, and for reloads: it is ready at once, and compiled routes with reloads are slow.
+#: Which engine ``auto`` prefers for problems of fewer clients than so many, and for short searches, which are limited by
+#: iterations: it is ready at once.
 _FOR_SMALL, SMALL = "decomposed", 75
-#: Which it prefers from so many clients on, if there are fewer than so many or so many on a route within windows: where
-#: several searches find different plans, and chains of one search the same.
+#: Which it prefers from so many clients on, if there are fewer than so many without windows, or so many on a route within
+#: windows: where several searches find different plans, and chains of one search the same.
 _FOR_VARIETY, VARIETY_FROM, FEW, LONG = "portfolio", 150, 400, 25
 
 
@@ -97,9 +97,8 @@ def choose(problem: Problem, name: str, params: Params) -> Engine:
 
 
 def _preferred(problem: Problem, params: Params) -> tuple[str, ...]:
-    """Names of all engines, the best one for such a problem first (``docs/decisions/017``, ``019``)."""
-    reloads = any(most_reloads(problem, kind) for kind in problem.vehicle_types)
-    if reloads or len(problem.clients) < SMALL or params.iteration_limit is not None:
+    """Names of all engines, the best one for such a problem first (``docs/decisions/017``, ``018``, ``019``)."""
+    if len(problem.clients) < SMALL or params.iteration_limit is not None:
         return _with_first(_FOR_SMALL)
     return _with_first(_FOR_VARIETY) if _wants_variety(problem) else engine_names()
 
@@ -109,12 +108,18 @@ def _with_first(first: str) -> tuple[str, ...]:
 
 
 def _wants_variety(problem: Problem) -> bool:
-    """Whether the problem is small, or its routes are long within windows, and everybody is visited, one by one."""
+    """Whether a problem without windows is small, or one with windows has long routes; each with one plain trip.
+
+    Nobody may be optional, come in pairs or be reached after a reload.
+    """
     clients = problem.clients
     if len(clients) < VARIETY_FROM or problem.shipments or not all(client.required for client in clients):
         return False
-    windows = any(client.windows for client in clients)
-    return len(clients) < FEW or (windows and stops_per_route(problem) >= LONG)
+    if any(most_reloads(problem, kind) for kind in problem.vehicle_types):
+        return False
+    if any(client.windows for client in clients):
+        return stops_per_route(problem) >= LONG
+    return len(clients) < FEW
 
 
 def _known() -> str:

@@ -82,12 +82,14 @@ def _try_new(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None:
         ):
             continue
         price = cell(scratch, col.ALONE, kind * data.fact[col.NODES] + one)
+        # another vehicle leaves more time than another trip, where both cost the same
+        limit = scratch[col.PRICE] + (scratch[col.CLIENT] >= 0 and scratch[col.RELOAD] >= 0)
         # the only place left is not overlooked
-        if price >= scratch[col.PRICE] or (scratch[col.CLIENT] >= 0 and overlooked(scratch)):
+        if price >= limit or (scratch[col.CLIENT] >= 0 and overlooked(scratch)):
             continue
         if data.fact[col.LONGEST_COST]:
             price += spread_cost(data, scratch, _path_to(data, scratch, kind, one, partner(data, one))[1])
-        if price < scratch[col.PRICE]:
+        if price < limit:
             note(scratch, price, -1, 0, one, 0)
             scratch[col.NEW_KIND] = kind
 

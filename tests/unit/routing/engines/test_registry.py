@@ -23,33 +23,29 @@ BALANCED = SIMPLE.replace(longest_route_cost=1)
 
 
 def test_auto_prefers_what_suits_the_problem() -> None:
-    """Small problems, short searches and reloads have another first engine than large problems."""
-    reloading = (van(reload_depots=("D",)),)
+    """Small problems and short searches have another first engine than large problems."""
     large = square(VARIETY_FROM - 1)
-    names = [
-        choose(one, "auto", Params(time_limit_s=9.0)).name
-        for one in (SIMPLE, square(SMALL - 1), large, large.replace(vehicle_types=reloading))
-    ]
-    assert names == ["decomposed", "decomposed", "sisr", "decomposed"]
+    names = [choose(one, "auto", Params(time_limit_s=9.0)).name for one in (SIMPLE, square(SMALL - 1), large)]
+    assert names == ["decomposed", "decomposed", "sisr"]
     assert choose(large, "auto", Params(iteration_limit=9)).name == "decomposed"
 
 
 def test_auto_prefers_several_searches_for_small_problems_and_long_routes() -> None:
-    """Those of some hundred clients, and those with windows whose vehicles carry many; not where some are optional."""
+    """Those of some hundred clients, or with many on a route within windows; not with reloads or optional clients."""
 
-    def chosen(clients: int, per_route: int, **changes: Any) -> str:  # noqa: ANN401
+    def chosen(clients: int, per_route: int, reloads: tuple[str, ...] = (), **changes: Any) -> str:  # noqa: ANN401
         problem = square(clients)
         most = max(client.delivery[0] for client in problem.clients)
         served = tuple(replace(client, delivery=(most,), **changes) for client in problem.clients)
-        kind = van(count=clients, capacity=(most * per_route,))
+        kind = van(count=clients, capacity=(most * per_route,), reload_depots=reloads)
         plain = problem.replace(clients=served, vehicle_types=(kind,))
         return choose(plain, "auto", Params(time_limit_s=9.0)).name
 
     windows = {"windows": ((0, 10**6),)}
-    assert chosen(VARIETY_FROM, 10) == chosen(FEW - 1, 10, **windows) == "portfolio"
-    assert chosen(FEW, LONG + 1, **windows) == "portfolio"
-    assert chosen(FEW, LONG + 1) == chosen(FEW, LONG - 1, **windows) == "sisr"
-    assert chosen(VARIETY_FROM, 10, required=False, prize=1) == "sisr"
+    assert chosen(VARIETY_FROM, 10) == chosen(FEW - 1, 10) == "portfolio"
+    assert chosen(VARIETY_FROM, LONG, **windows) == chosen(FEW, LONG + 1, **windows) == "portfolio"
+    assert chosen(FEW, LONG + 1) == chosen(VARIETY_FROM, LONG - 1, **windows) == "sisr"
+    assert chosen(VARIETY_FROM, 10, required=False, prize=1) == chosen(VARIETY_FROM, 10, ("D",)) == "sisr"
 
 
 def test_auto_takes_the_first_that_lacks_nothing() -> None:

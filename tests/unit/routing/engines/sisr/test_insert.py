@@ -64,6 +64,14 @@ def test_route_that_loads_again() -> None:
     assert set(routes_of(problem, chain.plan)) <= {("a", "D", "b"), ("b", "D", "a")}
 
 
+def test_another_vehicle_rather_than_another_trip() -> None:
+    """Where both cost the same, the free vehicle is taken: it leaves more time."""
+    clients = [Client("a", 1, delivery=(60,)), Client("b", 1, delivery=(60,))]
+    problem = problem_of(PLACES, clients, [van(count=2, reload_depots=("D",))])
+    _, chain = chain_of(problem)
+    assert sorted(routes_of(problem, chain.plan)) == [("a",), ("b",)]
+
+
 def test_client_without_place_stays_absent() -> None:
     """Without room for all, a required client is missing, and costs nothing."""
     clients = [Client("a", 1, delivery=(60,)), Client("b", 1, delivery=(60,))]

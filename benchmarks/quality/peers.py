@@ -11,15 +11,29 @@ from typing import Any
 import numpy as np
 
 from benchmarks.quality import pyvrp_013
-from benchmarks.quality.passed_over import PassedOverError
+from benchmarks.quality.passed_over import PassedOverError, refuse
 from optimizer.core.params import Params
-from optimizer.routing.engines import engine_names, solve
-from optimizer.routing.problem import UNLIMITED, Problem
+from optimizer.routing.engines import Capability, engine_names, features, solve
+from optimizer.routing.engines import engine as registered
+from optimizer.routing.problem import Problem
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
 
 #: Cost over time, as a list of (seconds, cost in the problem's integers), falling.
 Trace = list[tuple[float, float]]
+
+#: What HGS-CVRP is given beside demands, capacity and distances.
+_GIVEN_TO_HGS = frozenset({Capability.ASYMMETRIC})
+#: What VROOM is given beside these.
+_GIVEN_TO_VROOM = frozenset(
+    {
+        Capability.ASYMMETRIC,
+        Capability.DEPOT_WINDOW,
+        Capability.SHIFT,
+        Capability.TIME_WINDOWS,
+        Capability.SEVERAL_TIME_WINDOWS,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,7 @@ def ours(task: Task, engine: str = "auto") -> tuple[Solution, str]:
 
 def stock_pyvrp(task: Task) -> tuple[Solution, str]:
     """Solve with PyVRP as it comes: one process, its own parameters."""
+    refuse(registered("pyvrp").missing(task.problem))
     import pyvrp
 
     from optimizer.routing.engines.pyvrp_data import translate
@@ -96,6 +111,12 @@ def stock_pyvrp(task: Task) -> tuple[Solution, str]:
     return translation.written(task.problem, found.best), f"pyvrp {version('pyvrp')}"
 
 
+def old_pyvrp(task: Task) -> tuple[Solution, str]:
+    """Solve with PyVRP 0.13.4, which is given no more than the one of today."""
+    refuse(registered("pyvrp").missing(task.problem))
+    return pyvrp_013.solve(task)
+
+
 def _stopped(limits: Params) -> Callable[[], bool]:
     """Tell whether the time or the iterations are up, counting calls as iterations."""
     begun, calls = time.perf_counter(), 0
@@ -112,11 +133,11 @@ def _stopped(limits: Params) -> Callable[[], bool]:
 def hgs(task: Task) -> tuple[Solution, str]:
     """Solve a capacitated problem with HGS-CVRP, through ``hygese``."""
     _refuse_iterations(task.limits)
-    problem = _plain(task.problem, windows=False)
+    problem = _plain(task.problem, _GIVEN_TO_HGS)
     import hygese
 
     kind = problem.vehicle_types[0]
-    places = [problem.depots[0].location, *(client.location for client in problem.clients)]
+    places = _places(problem)
     distance = problem.matrices[kind.profile].distance[np.ix_(places, places)]
     data = {
         "distance_matrix": distance.astype(float),
@@ -142,7 +163,7 @@ def vroom(task: Task) -> tuple[Solution, str]:
     if task.limits.seed > 1:
         msg = "has no random choice, and seed 1 was asked for already"
         raise PassedOverError(msg)
-    problem = _plain(task.problem, windows=True)
+    problem = _plain(task.problem, _GIVEN_TO_VROOM)
     limit = task.limits.time_limit_s
     found = _vroom_input(problem).solve(
         exploration_level=5,
@@ -158,10 +179,10 @@ def _vroom_input(problem: Problem) -> Any:  # noqa: ANN401 (pyvroom has no stubs
     import vroom as library
 
     kind = problem.vehicle_types[0]
-    matrix = problem.matrices[kind.profile]
-    places = [problem.depots[0].location, *(client.location for client in problem.clients)]
-    opening = max(problem.depots[0].window[0], kind.shift[0])
-    close = min(problem.depots[0].window[1], kind.shift[1], 2**31)
+    matrix, places = problem.matrices[kind.profile], _places(problem)
+    depot = problem.depot_by_id[kind.start_depot]
+    opening = max(depot.window[0], kind.shift[0])
+    close = min(depot.window[1], kind.shift[1], 2**31)
     shift = library.TimeWindow(opening, close)
     model = library.Input()
     model.set_durations_matrix("car", matrix.duration[np.ix_(places, places)].astype(np.uint32))
@@ -187,20 +208,19 @@ def _refuse_iterations(limits: Params) -> None:
         raise PassedOverError(msg)
 
 
-def _plain(problem: Problem, *, windows: bool) -> Problem:
-    """Return the problem if it is capacitated, of one depot and type, with time windows only where allowed."""
-    lone = len(problem.depots) == len(problem.vehicle_types) == len(problem.measures) == 1
-    kind = problem.vehicle_types[0]
-    limits = (kind.max_distance, kind.max_duration)
-    plain = lone and not (problem.shipments or problem.groups) and limits == (UNLIMITED, UNLIMITED)
-    plain &= (kind.fixed_cost, kind.cost_per_distance, kind.cost_per_duration) == (0, 1, 0)
-    for client in problem.clients:
-        plain &= client.required and not any(client.pickup) and client.release_s == 0
-        plain &= windows or not client.windows
-    if not plain:
-        msg = "has features that this peer is not asked for"
+def _plain(problem: Problem, given: frozenset[Capability]) -> Problem:
+    """Return the problem if it is capacitated, of one vehicle type, and uses nothing else that is not given."""
+    refuse(features(problem) - given)
+    if problem.vehicle_types[0].cost_per_distance != 1:
+        msg = "is not given a price of distance"
         raise PassedOverError(msg)
     return problem
+
+
+def _places(problem: Problem) -> list[int]:
+    """Return where the vehicles' depot is, then the clients."""
+    depot = problem.depot_by_id[problem.vehicle_types[0].start_depot]
+    return [depot.location, *(client.location for client in problem.clients)]
 
 
 def _vehicles(problem: Problem) -> int:
@@ -252,7 +272,7 @@ def known_peers() -> tuple[str, ...]:
 _OTHERS: dict[str, Callable[[Task], tuple[Solution, str]]] = {
     "ours": ours,
     "pyvrp": stock_pyvrp,
-    pyvrp_013.NAME: pyvrp_013.solve,
+    pyvrp_013.NAME: old_pyvrp,
     "vroom": vroom,
     "hgs": hgs,
 }

@@ -1,5 +1,9 @@
 """Every peer's plan is a plan of the problem."""
 
+import sys
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from benchmarks.quality import peers
@@ -7,13 +11,16 @@ from benchmarks.quality.passed_over import PassedOverError
 from benchmarks.quality.peers import Task, known_peers, peer
 from optimizer.core.params import Params
 from optimizer.routing.check import check
-from optimizer.routing.problem import Client, Problem
-from tests.helpers.routing import line, problem_of, van
+from optimizer.routing.engines import Capability
+from optimizer.routing.engines.feature_table import EXAMPLES
+from optimizer.routing.problem import Client, Depot
+from tests.helpers.routing import line, problem_of, tours, van
 
 PROBLEM = problem_of(
     line(0, 10, 20, -10), [Client(str(n), n, delivery=(1,)) for n in (1, 2, 3)], [van(count=3)]
 )
 LIMITS = Params(iteration_limit=20, seed=1)
+TIMED = Params(time_limit_s=1.0, seed=1)
 
 
 @pytest.mark.parametrize("name", ["ours", "pyvrp", "ortools"])
@@ -33,19 +40,67 @@ def test_unknown_peer_is_told() -> None:
     assert {"ours", "pyvrp", "vroom", "hgs", "ortools"} <= set(known_peers())
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        PROBLEM.replace(vehicle_types=(van(fixed_cost=1),)),
-        PROBLEM.replace(vehicle_types=(van(max_distance=99),)),
-        PROBLEM.replace(clients=(Client("1", 1, windows=((0, 5),)),)),
-        PROBLEM.replace(clients=(Client("1", 1, pickup=(1,)),)),
-    ],
-)
-def test_what_a_peer_is_not_made_for_is_passed_over(changed: Problem) -> None:
-    """HGS-CVRP is asked for nothing but capacity."""
-    with pytest.raises((PassedOverError, ImportError)):
-        peers.hgs(Task(changed, Params(time_limit_s=1.0), []))
+#: What each peer is given beside demands, capacity and distances, and the library behind it.
+GIVEN = {
+    "hgs": {Capability.ASYMMETRIC},
+    "vroom": {
+        Capability.ASYMMETRIC,
+        Capability.DEPOT_WINDOW,
+        Capability.SHIFT,
+        Capability.TIME_WINDOWS,
+        Capability.SEVERAL_TIME_WINDOWS,
+    },
+}
+LIBRARY = {"hgs": "hygese", "vroom": "vroom"}
+
+
+@pytest.mark.parametrize(("name", "feature"), [(name, one) for name in GIVEN for one in Capability])
+def test_a_peer_is_judged_on_nothing_that_it_is_not_given(
+    monkeypatch: pytest.MonkeyPatch, name: str, feature: Capability
+) -> None:
+    """Whatever else a problem uses, the peer is passed over by the feature's name, its library there or not."""
+    monkeypatch.setitem(sys.modules, LIBRARY[name], None)
+    error = ImportError if feature in GIVEN[name] else PassedOverError
+    with pytest.raises(error, match=LIBRARY[name] if feature in GIVEN[name] else feature):
+        peer(name)(Task(EXAMPLES[feature], TIMED, []))
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_the_price_of_distance_is_not_given(name: str) -> None:
+    """At a price of nothing any plan would do, and theirs would be the shortest."""
+    with pytest.raises(PassedOverError, match="price of distance"):
+        peer(name)(Task(PROBLEM.replace(vehicle_types=(van(cost_per_distance=0),)), TIMED, []))
+
+
+@pytest.mark.parametrize("name", ["pyvrp", "pyvrp-0.13.4"])
+@pytest.mark.parametrize("feature", [Capability.BREAKS, Capability.TRAFFIC, Capability.BALANCE])
+def test_stock_pyvrp_is_not_asked_for_what_it_lacks(name: str, feature: Capability) -> None:
+    """It would be given the problem without its breaks."""
+    with pytest.raises(PassedOverError, match=feature):
+        peer(name)(Task(EXAMPLES[feature], LIMITS, []))
+
+
+def test_hgs_is_given_the_whole_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Demands, capacity, vehicles, and the distances from the depot that is used; its routes come back by name."""
+    asked: dict[str, Any] = {}
+
+    class Solver:
+        def __init__(self, **options: Any) -> None:  # noqa: ANN401
+            asked.update(options["parameters"])
+
+        def solve_cvrp(self, data: dict[str, Any], *, rounding: bool) -> SimpleNamespace:
+            asked.update(data, rounding=rounding)
+            return SimpleNamespace(routes=[[3], [2, 1]])
+
+    monkeypatch.setitem(sys.modules, "hygese", SimpleNamespace(Solver=Solver, AlgorithmParameters=dict))
+    monkeypatch.setattr(peers, "version", lambda name: f"of {name}")
+    problem = PROBLEM.replace(depots=(Depot("unused", 1), Depot("D", 0)))
+    solution, told = peer("hgs")(Task(problem, TIMED, []))
+    assert asked["distance_matrix"][0].tolist() == [0, 10, 20, 10]
+    assert (asked["demands"], asked["vehicle_capacity"], asked["num_vehicles"]) == ([0, 1, 1, 1], 100, 3)
+    assert (asked["timeLimit"], asked["seed"], asked["rounding"]) == (1.0, 1, False)
+    assert tours(solution) == {("van", "3"), ("van", "2", "1")}
+    assert told == "hygese of hygese"
 
 
 @pytest.mark.parametrize("name", ["hgs", "vroom"])
@@ -58,7 +113,7 @@ def test_iteration_limits_that_a_peer_does_not_know_are_passed_over(name: str) -
 def test_vroom_is_not_asked_twice() -> None:
     """It has no random choice."""
     with pytest.raises(PassedOverError, match="no random choice"):
-        peer("vroom")(Task(PROBLEM, Params(time_limit_s=1.0, seed=2), []))
+        peer("vroom")(Task(PROBLEM, TIMED.replace(seed=2), []))
 
 
 def test_stock_search_without_a_plan_fails() -> None:

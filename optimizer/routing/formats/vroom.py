@@ -23,6 +23,9 @@ from optimizer.routing.matrix import UNLIMITED
 from optimizer.routing.problem import Client, Depot, Problem, Scale, VehicleType
 
 _ANYWHERE = "anywhere"
+_KEYS = ("jobs", "shipments", "vehicles", "matrices", "matrix", "options")
+#: Command-line options that a request may carry: geometry, time limit, threads, exploration level and plan mode.
+_OPTIONS = ("g", "l", "t", "x", "c")
 
 
 def parse(text: str, file: str, speed_km_h: float | None = None) -> RoutingFile:
@@ -87,12 +90,22 @@ def _problem(
 
 def _root(text: str, file: str) -> Key:
     """Return the document, which has vehicles, and jobs or shipments."""
-    root = load(text, file).object(("jobs", "shipments", "vehicles", "matrices", "matrix"))
+    root = load(text, file).object(_KEYS)
     root.need("vehicles")
     if root.get("jobs") is None and root.get("shipments") is None:
         cause = "has neither jobs nor shipments"
         raise root.fail(cause, "Add one of them; it may be an empty array.")
+    _refuse_plan_mode(root)
     return root
+
+
+def _refuse_plan_mode(root: Key) -> None:
+    """Refuse the one option that asks for something else; the others say how VROOM searches, not what for."""
+    options = root.get("options")
+    plan = None if options is None else options.object(_OPTIONS).get("c")
+    if plan is not None and plan.value:
+        cause = "it asks for the times of given routes, and routes are planned anew here"
+        raise plan.unsupported(cause, "Remove it; steps then are a plan to start from.")
 
 
 def _depots(names: Iterable[Terms], prices: Prices) -> tuple[Depot, ...]:

@@ -76,7 +76,7 @@ def read_tasks(root: Key, places: Places) -> Tasks:
     shipments = []
     shipment_keys = tuple(root.items("shipments"))
     for key in shipment_keys:
-        key.object(("pickup", "delivery", "amount", "skills", "priority"))
+        key.object(("id", "description", "pickup", "delivery", "amount", "skills", "priority"))
         ends = [_end(key, kind, places) for kind in ("pickup", "delivery")]
         stops += ends
         shipments.append(Shipment(ends[0].client, ends[1].client, key.optional("amount", Key.wholes, ())))
@@ -98,9 +98,9 @@ def read_skills(owner: Key) -> frozenset[str]:
 def _job(key: Key, places: Places) -> Stop:
     key.object((*_STEP, "amount", "delivery", "pickup", "skills", "priority"), _UNSUPPORTED)
     amount = key.get("amount")
-    if amount is not None and key.get("delivery") is not None:
-        cause = "amount is an old name of delivery"
-        raise amount.contradiction(cause, "Keep delivery.")
+    if amount is not None and any(key.get(name) is not None for name in ("delivery", "pickup")):
+        cause = "amount is an old name of delivery, for jobs without delivery and pickup"
+        raise amount.contradiction(cause, "Write delivery.")
     deliver = amount if amount is not None else key.get("delivery")
     return _stop(
         key,
@@ -151,12 +151,12 @@ def _priority(key: Key) -> int:
 
 
 def _windows(owner: Key) -> tuple[Window, ...]:
-    keys = owner.items("time_windows")
+    keys = sorted(owner.items("time_windows"), key=Key.window)
     windows = tuple(key.window() for key in keys)
     for key, (before, after) in zip(keys[1:], pairwise(windows), strict=True):
         if after[0] <= before[1]:
             cause = f"it begins at {after[0]}, before the one before it has ended at {before[1]}"
-            raise key.contradiction(cause, "Sort the windows, and join those that overlap.")
+            raise key.contradiction(cause, "Join windows that overlap.")
     return windows
 
 

@@ -192,6 +192,28 @@ def test_what_a_problem_must_have(tmp_path: Path, gone: tuple[str, ...], cause: 
     assert caught.value.findings[0].code == "route-file-format"
 
 
+@pytest.mark.parametrize("options", [{}, {"g": True, "t": 4, "x": 5, "l": 10}, {"c": False}])
+def test_options_of_a_request(tmp_path: Path, options: dict[str, object]) -> None:
+    """Those of VROOM's own command line leave the problem as it is: they say how it searches and what it writes."""
+    with_options = parsed_json(tmp_path, {**VROOM, "options": options})
+    assert with_options.problem.clients == parsed_json(tmp_path, VROOM).problem.clients
+
+
+@pytest.mark.parametrize(
+    ("options", "place", "code"),
+    [
+        ({"c": True}, "options.c", "route-file-unsupported"),
+        ({"q": 1}, "options.q", "route-file-unknown-field"),
+        ([], "options", "route-file-format"),
+    ],
+)
+def test_options_that_are_refused(tmp_path: Path, options: object, place: str, code: str) -> None:
+    """Plan mode, which is another question, and what is no option of VROOM."""
+    with pytest.raises(InputError) as caught:
+        parsed_json(tmp_path, {**VROOM, "options": options})
+    assert [(one.place.column, one.code) for one in caught.value.findings] == [(place, code)]
+
+
 @pytest.mark.parametrize(
     ("path", "value", "code"),
     [

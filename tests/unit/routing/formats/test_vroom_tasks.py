@@ -21,6 +21,19 @@ def test_jobs() -> None:
     assert (job.client, job.delivery, job.service_s, job.task.setup_s) == ("A", (4,), 7, 3)
 
 
+def test_windows_in_any_order() -> None:
+    """VROOM sorts them itself."""
+    (job,) = _tasks(jobs=[{"id": 1, "location_index": 1, "time_windows": [[7, 9], [0, 5]]}]).stops
+    assert job.windows == ((0, 5), (7, 9))
+
+
+def test_names_of_a_shipment() -> None:
+    """Its ends have the ids that count; one of its own, and a description, are for people."""
+    ends = {"pickup": {"id": 1, "location_index": 1}, "delivery": {"id": 2, "location_index": 2}}
+    tasks = _tasks(shipments=[{**ends, "id": 1, "description": "two chairs"}])
+    assert [stop.client for stop in tasks.stops] == ["pickup-1", "delivery-2"]
+
+
 def test_the_same_id_in_three_places() -> None:
     """Jobs, pickups and deliveries are numbered apart, and told apart by name."""
     ends = {"pickup": {"id": 1, "location_index": 1}, "delivery": {"id": 1, "location_index": 2}}
@@ -50,9 +63,14 @@ def test_setup_is_once_per_visit() -> None:
     [
         ({"jobs": [{"id": 1, "location_index": 1}] * 2}, "jobs[1].id"),
         ({"jobs": [{"id": 1, "location_index": 1, "amount": [1], "delivery": [1]}]}, "jobs[0].amount"),
+        ({"jobs": [{"id": 1, "location_index": 1, "amount": [1], "pickup": [1]}]}, "jobs[0].amount"),
         (
             {"jobs": [{"id": 1, "location_index": 1, "time_windows": [[0, 5], [5, 9]]}]},
             "jobs[0].time_windows[1]",
+        ),
+        (
+            {"jobs": [{"id": 1, "location_index": 1, "time_windows": [[5, 9], [0, 5]]}]},
+            "jobs[0].time_windows[0]",
         ),
         ({"jobs": [{"location_index": 1}]}, "jobs[0]"),
         ({"jobs": {"id": 1}}, "jobs"),

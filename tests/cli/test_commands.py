@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from optimizer.cli.route import EXAMPLE
 from optimizer.store.check_run import check_run
 from tests.helpers.cli import REPOSITORY, TINY, VRP, command, environment
 from tests.helpers.scenarios import changed, small_rows, write_small_scenario
@@ -113,6 +114,27 @@ def test_routes_of_a_file(tmp_path: Path) -> None:
     again = command("route", "small one.vrp", "--out", "plan.sol", cwd=tmp_path)
     assert again.returncode == 2
     assert "file-exists" in again.stderr
+
+
+def test_the_line_of_the_help(tmp_path: Path) -> None:
+    """A file, limits, a plan to start from, a plan and a page out: as `route --help` shows it, but for a second."""
+    (tmp_path / "X-n101-k25.vrp").write_text(VRP, encoding="utf-8")
+    (tmp_path / "old.sol").write_text("Route #1: 2\nRoute #2: 1\nCost 12\n", encoding="utf-8")
+    line = EXAMPLE.removeprefix("Example: optimizer ").replace("--time 60", "--time 1")
+    assert line == "route X-n101-k25.vrp --time 1 --seed 1 --start old.sol --out plan.sol --plot plan.html"
+    result = command(*line.split(), cwd=tmp_path)
+    assert result.returncode == 0
+    assert result.stdout == "small: time_limit, cost 11, 1 route, 0 unserved, checked\n"
+    assert "2 of 2 visits of the start plan were used\n" in result.stderr
+    plan = (tmp_path / "plan.sol").read_text(encoding="utf-8").splitlines()
+    assert plan[0] in ("Route #1: 1 2", "Route #1: 2 1")
+    assert plan[1:] == ["Cost 11"]
+    page = (tmp_path / "plan.html").read_text(encoding="utf-8")
+    assert page.count('<path class="route"') == 1
+    again = command(
+        "route", "X-n101-k25.vrp", "--iterations", "5", "--start", "plan.sol", "--json", cwd=tmp_path
+    )
+    assert json.loads(again.stdout)["start"] == {"used": 2, "visits": 2}
 
 
 def test_a_limit_of_time(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ References
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
@@ -30,7 +31,9 @@ class PortfolioEngine:
 
     Annealing over ruin and recreate keeps to plans that hold; PyVRP's local search goes through plans that are late
     or overloaded, at a price. Where windows leave routes long, sometimes one of them is far ahead, sometimes the other.
-    With one thread ``sisr`` is alone at first.
+    With one thread and a time limit ``sisr`` is alone at first; without a time limit both search whatever the number of
+    threads, one after the other where there is one, so that the plan is the same. An iteration is one of each search
+    that has any left.
     """
 
     name = "portfolio"
@@ -51,6 +54,7 @@ class PortfolioEngine:
         begun = time.perf_counter()
         found = _side_by_side(problem, _part(params, SIDE_BY_SIDE), start, progress)
         best = min(found, key=lambda one: _rank(problem, one))
+        iterations = max(one.iterations for one in found)
         if not progress.cancelled():
             rest = _part(params, 1.0 - SIDE_BY_SIDE)
             if params.time_limit_s is not None:
@@ -58,7 +62,7 @@ class PortfolioEngine:
                     time_limit_s=max(0.0, params.time_limit_s - (time.perf_counter() - begun))
                 )
             last = DECOMPOSED.solve(problem, rest, best.solution, _Later(progress))
-            found.append(last)
+            iterations += last.iterations
             best = replace(min(last, best, key=lambda one: _rank(problem, one)), status=last.status)
         return replace(
             best,
@@ -66,20 +70,22 @@ class PortfolioEngine:
             engine_version=self.version,
             runtime_s=time.perf_counter() - begun,
             seed=params.seed,
-            iterations=sum(one.iterations for one in found),
+            iterations=iterations,
         )
 
 
 def _side_by_side(
     problem: Problem, params: Params, start: Solution | None, progress: Progress
 ) -> list[Result[Solution]]:
-    """Return the results of both searches, or of one if there is one thread."""
+    """Return the results of both searches, or of one if time is limited and there is one thread."""
+    own = params.replace(threads=max(1, params.threads - 1))
+    first = partial(SISR.solve, problem, own, start, _Earlier(progress))
+    second = partial(PYVRP.solve, problem, params.replace(threads=1), start, _Unheard(progress))
     if params.threads == 1:
-        return [SISR.solve(problem, params, start, _Earlier(progress))]
+        return [first()] if params.time_limit_s is not None else [first(), second()]
     with ThreadPoolExecutor(1) as pool:
-        other = pool.submit(PYVRP.solve, problem, params.replace(threads=1), start, _Unheard(progress))
-        own = SISR.solve(problem, params.replace(threads=params.threads - 1), start, _Earlier(progress))
-        return [own, other.result()]
+        other = pool.submit(second)
+        return [first(), other.result()]
 
 
 def _part(params: Params, share: float) -> Params:

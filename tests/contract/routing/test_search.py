@@ -59,11 +59,12 @@ def spread(count: int, seed: int = 1) -> Problem:
     return problem_of(Matrix(distance, distance), clients, [van(count=count)])
 
 
-def test_same_seed_same_plan(engine: str) -> None:
-    """With an iteration limit the same inputs give the same plan."""
-    problem = spread(15)
-    plans = {solve(problem, Params(iteration_limit=40, seed=3), engine).solution for _ in range(2)}
-    assert len(plans) == 1
+@pytest.mark.parametrize("limit", [4, 40])
+def test_same_seed_same_plan(engine: str, limit: int) -> None:
+    """With an iteration limit the same inputs give the same plan, with one thread or two, early or late."""
+    problem = spread(15, seed=2)
+    asked = [Params(iteration_limit=limit, seed=3, threads=threads) for threads in (1, 2, 2)]
+    assert len({solve(problem, params, engine).solution for params in asked}) == 1
 
 
 def test_start_is_never_made_worse(engine: str) -> None:

@@ -1,6 +1,7 @@
 """Searches side by side, of which the better plan goes on."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.routing.check import check, cost
 from optimizer.routing.engines import portfolio
+from optimizer.routing.engines.pyvrp import ENGINE as PYVRP
 from optimizer.routing.engines.sisr.engine import ENGINE as SISR
 from optimizer.routing.problem import Client, Problem
 from optimizer.routing.schedule import timed_solution
@@ -60,7 +62,7 @@ def test_best_plan_of_all_is_kept(monkeypatch: pytest.MonkeyPatch, plans: tuple[
     _, _, last = searches(monkeypatch, *plans)
     result = portfolio.ENGINE.solve(PLACES, Params(iteration_limit=10, threads=2))
     assert result.solution == TOGETHER
-    assert (result.engine, result.iterations) == ("portfolio", 21)
+    assert (result.engine, result.iterations) == ("portfolio", 14)
     start = last.asked[0][1]
     assert start is not None
     assert start != HALF
@@ -78,12 +80,27 @@ def test_limits_and_threads_are_shared_out(monkeypatch: pytest.MonkeyPatch) -> N
     assert 4.0 < rest.time_limit_s <= 8.0
 
 
-def test_one_thread_anneals_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a second thread nothing runs side by side."""
+@pytest.mark.parametrize("limits", [{"time_limit_s": 8.0}, {"time_limit_s": 8.0, "iteration_limit": 10}])
+def test_one_thread_anneals_first(monkeypatch: pytest.MonkeyPatch, limits: dict[str, Any]) -> None:
+    """Without a second thread nothing runs side by side, for time is short."""
     _, other, last = searches(monkeypatch, APART, TOGETHER, APART)
-    result = portfolio.ENGINE.solve(PLACES, Params(iteration_limit=10))
+    result = portfolio.ENGINE.solve(PLACES, Params(**limits))
     assert result.solution == APART
     assert (len(other.asked), len(last.asked)) == (0, 1)
+
+
+@pytest.mark.parametrize("iterations", [None, 10])
+@pytest.mark.parametrize("threads", [1, 2])
+def test_threads_do_not_change_what_is_searched(
+    monkeypatch: pytest.MonkeyPatch, iterations: int | None, threads: int
+) -> None:
+    """Without a time limit both searches have half of the iterations each, and the better plan goes on."""
+    first, other, last = searches(monkeypatch, APART, TOGETHER, APART)
+    result = portfolio.ENGINE.solve(PLACES, Params(iteration_limit=iterations, threads=threads))
+    assert (result.solution, result.iterations) == (TOGETHER, 14)
+    half = Params(iteration_limit=None if iterations is None else 5)
+    assert first.asked == other.asked == [(half, None)]
+    assert last.asked == [(half.replace(threads=threads), TOGETHER)]
 
 
 def test_cancelled_search_ends_with_the_first_part(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,7 +121,8 @@ def test_cancelled_search_ends_with_the_first_part(monkeypatch: pytest.MonkeyPat
     assert last.asked == []
 
 
-def test_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("threads", [1, 2])
+def test_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch, threads: int) -> None:
     """What is told are parts of the whole, of the search that is heard."""
     searches(monkeypatch, APART, APART, APART)
     told: list[tuple[str, float | None]] = []
@@ -119,20 +137,21 @@ def test_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
         def cancelled(self) -> bool:
             return False
 
-    portfolio.ENGINE.solve(PLACES, Params(threads=2), progress=Listener())
+    portfolio.ENGINE.solve(PLACES, Params(threads=threads), progress=Listener())
     assert told == [("SISR", 0.25), ("DECOMPOSED", 0.75)]
 
 
 def test_real_searches_of_a_real_problem() -> None:
-    """A plan that holds, no worse than each of the first two alone, the same each time."""
+    """A plan that holds, no worse than each of the first two alone, the same with one thread."""
     problem = square(80)
     params = Params(iteration_limit=40, threads=2)
     result = portfolio.ENGINE.solve(problem, params)
     assert result.solution is not None
     assert check(problem, result.solution) == ()
-    again = portfolio.ENGINE.solve(problem, params).solution
+    again = portfolio.ENGINE.solve(problem, params.replace(threads=1)).solution
     assert again is not None
     assert tours(again) == tours(result.solution)
-    alone = SISR.solve(problem, Params(iteration_limit=20)).solution
-    assert alone is not None
-    assert cost(problem, result.solution) <= cost(problem, alone)
+    for one in (SISR, PYVRP):
+        alone = one.solve(problem, Params(iteration_limit=20)).solution
+        assert alone is not None
+        assert cost(problem, result.solution) <= cost(problem, alone)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from optimizer.routing.engines.interface import Capability
-from optimizer.routing.engines.registry import engine, engine_names
+from optimizer.routing.engines.registry import FEW, LONG, SMALL, VARIETY_FROM, engine, engine_names
 from optimizer.routing.problem import (
     UNLIMITED,
     Backhauls,
@@ -22,13 +22,14 @@ from optimizer.routing.problem import (
     VehicleType,
 )
 
-_HEAD = """\
+_HEAD = f"""\
 # Features of the routing engines
 
 Generated; do not edit. An engine that lacks a feature refuses a problem that uses it, by name; `auto` takes the first
-engine, from left to right, that lacks nothing the problem uses; `decomposed` comes first for fewer than 75 clients and
-for searches limited by iterations, `portfolio` for 150 to 400 clients without windows, and from 150 on where windows leave
-long routes, if everybody is to be visited, one by one and without reloads.
+engine, from left to right, that lacks nothing the problem uses; `decomposed` comes first for fewer than {SMALL} clients
+and for searches limited by iterations. `portfolio` comes first from {VARIETY_FROM} clients on if there are fewer than
+{FEW} of them without windows, or {LONG} or more on a route within windows, and if everybody is to be visited, one by
+one and without reloads.
 
 """
 _WAYS = np.array([[0, 1, 2], [1, 0, 1], [2, 1, 0]])

@@ -1,7 +1,7 @@
 """Search with PyVRP's moves on all cores and in parts, behind the engine interface.
 
-``auto`` asks it first for small problems, for reloads and under an iteration limit, where it is ready sooner than
-``sisr`` or faster (:mod:`optimizer.routing.engines.registry`).
+``auto`` asks it first for small problems and under an iteration limit, where it is ready sooner than ``sisr``
+(:mod:`optimizer.routing.engines.registry`).
 
 References
 ----------

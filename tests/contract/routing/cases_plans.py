@@ -3,6 +3,8 @@
 import numpy as np
 
 from optimizer.routing.problem import Client, Matrix, Problem, Stability
+from optimizer.routing.schedule import timed_solution
+from optimizer.routing.stability import stability_of
 from tests.helpers.routing import problem_of, van
 from tests.helpers.routing_engines import CROSS, EAST, FAR_EAST, FAR_WEST, WEST, Case, case, ring
 
@@ -129,11 +131,37 @@ def turned(**costs: int) -> Problem:
     return problem_of(Matrix(ways, ways), [Client("a", 1), Client("b", 2)], stability=stability)
 
 
+def locked(**costs: int) -> Problem:
+    """Yesterday van 1 went to a and c, and van 2 to b; today c is on van 2, which is to reach b early."""
+    clients = [
+        Client("a", EAST),
+        Client("b", FAR_EAST, windows=((0, 30),)),
+        Client("c", WEST, vehicle_types=frozenset({"van 2"})),
+    ]
+    problem = problem_of(CROSS, clients, [van("van 1"), van("van 2")])
+    earlier = timed_solution(problem, [("van 1", ["a", "c"]), ("van 2", ["b"])])
+    return problem.replace(stability=stability_of(problem, earlier, **costs))
+
+
+def begun(**costs: int) -> Problem:
+    """Yesterday van 1 went to a and b; today van 2 has left for a already."""
+    problem = problem_of(CROSS, [Client("a", EAST), Client("b", FAR_EAST)], [van("van 1"), van("van 2")])
+    earlier = timed_solution(problem, [("van 1", ["a", "b"])])
+    kinds = (van("van 1"), van("van 2", prefix=("a",)))
+    return problem.replace(vehicle_types=kinds, stability=stability_of(problem, earlier, **costs))
+
+
 STABLE = [
     case("change-of-vehicle-is-worth-it", replanned(vehicle_change_cost=15), 35, ("cheap", "a")),
     case("change-of-vehicle-is-too-dear", replanned(vehicle_change_cost=25), 40, ("dear", "a")),
     case("arrivals-are-kept", turned(shift_cost=1), 40, ("van", "a", "b")),
     case("arrivals-may-move-a-little", turned(shift_cost=1, tolerance_s=20), 35, ("van", "b", "a")),
+    # c changes its van at any price; a does so where the way of 20 costs more than the change
+    case("lock-and-dear-change", locked(vehicle_change_cost=25), 105, ("van 1", "a"), ("van 2", "b", "c")),
+    case("lock-and-cheap-change", locked(vehicle_change_cost=15), 90, ("van 2", "a", "b", "c")),
+    # a changes its van at any price; b does so where the way of 20 costs more than the change
+    case("beginning-and-dear-change", begun(vehicle_change_cost=25), 85, ("van 2", "a"), ("van 1", "b")),
+    case("beginning-and-cheap-change", begun(vehicle_change_cost=15), 70, ("van 2", "a", "b")),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from optimizer.routing.engines import Capability
 from optimizer.routing.problem import Client, Matrix, Problem, Stability
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.stability import stability_of
@@ -181,4 +182,11 @@ BALANCED = [
     ),
 ]
 
-CASES: list[Case] = [*SKILLED, *WINDOWS, *ASYMMETRIC, *FIXED, *STABLE, *BALANCED]
+CASES: dict[Capability, list[Case]] = {
+    Capability.SKILLS: SKILLED,
+    Capability.SEVERAL_TIME_WINDOWS: WINDOWS,
+    Capability.ASYMMETRIC: ASYMMETRIC,
+    Capability.PREFIX: FIXED,
+    Capability.STABILITY: STABLE,
+    Capability.BALANCE: BALANCED,
+}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from optimizer.routing.engines import Capability
 from optimizer.routing.problem import Backhauls, Client, Group, Matrix, Problem, Shipment
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_engines import CROSS, EAST, FAR_EAST, FAR_WEST, WEST, Case, case, ring
@@ -103,6 +104,9 @@ SHIPMENTS = [
         )
         for prize, cost in ((9, 39), (11, 40))
     ),
+]
+
+SHIPMENT_RELEASES = [
     case(
         "shipment-waits-for-its-release",
         problem_of(
@@ -118,6 +122,9 @@ SHIPMENTS = [
         ),
         74,
     ),
+]
+
+SHIPMENT_WINDOWS = [
     case(
         # x by 10, p not before 50, back from d at 80
         "shipment-that-may-be-fetched-twice-a-day",
@@ -208,6 +215,9 @@ BACKHAULS = [
         ),
         40,
     ),
+]
+
+SHIPMENT_BACKHAULS = [
     case(
         "shipment-along-with-collections-last",
         problem_of(
@@ -220,4 +230,11 @@ BACKHAULS = [
     ),
 ]
 
-CASES: list[Case] = [*SHIPMENTS, *GROUPS, *BACKHAULS]
+CASES: dict[Capability, list[Case]] = {
+    Capability.SHIPMENTS: SHIPMENTS,
+    Capability.SHIPMENT_WINDOWS: SHIPMENT_WINDOWS,
+    Capability.SHIPMENT_RELEASES: SHIPMENT_RELEASES,
+    Capability.SHIPMENT_BACKHAULS: SHIPMENT_BACKHAULS,
+    Capability.GROUPS: GROUPS,
+    Capability.BACKHAULS: BACKHAULS,
+}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from optimizer.routing.engines import Capability
 from optimizer.routing.problem import Break, Client, Depot, Matrix, Problem, Traffic
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_engines import CROSS, EAST, FAR_EAST, WEST, Case, case
@@ -235,4 +236,11 @@ TRAFFIC = [
     ),
 ]
 
-CASES: list[Case] = [*LOADING, *RELOADS, *OPEN, *OVERTIME, *BREAKS, *TRAFFIC]
+CASES: dict[Capability, list[Case]] = {
+    Capability.DEPOT_SERVICE: LOADING,
+    Capability.RELOADS: RELOADS,
+    Capability.OPEN_ROUTES: OPEN,
+    Capability.OVERTIME: OVERTIME,
+    Capability.BREAKS: BREAKS,
+    Capability.TRAFFIC: TRAFFIC,
+}

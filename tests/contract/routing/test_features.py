@@ -8,7 +8,14 @@ from optimizer.routing.engines import Capability, engine_names, features, solve
 from optimizer.routing.engines import engine as registered
 from optimizer.routing.engines.feature_table import EXAMPLES
 from optimizer.routing.problem import Client, Group, Shipment
-from tests.contract.routing import cases_plans, cases_ties, cases_trips
+from tests.contract.routing import (
+    cases_costs,
+    cases_places,
+    cases_plans,
+    cases_ties,
+    cases_times,
+    cases_trips,
+)
 from tests.helpers.routing import line, problem_of, tours, van
 from tests.helpers.routing_engines import (
     CROSS,
@@ -23,32 +30,30 @@ from tests.helpers.routing_engines import (
     solved,
 )
 
-#: Features that the other files of this folder are about.
-ELSEWHERE = {
-    Capability.SEVERAL_MEASURES,
-    Capability.SEVERAL_DEPOTS,
-    Capability.DEPOT_WINDOW,
-    Capability.SEVERAL_VEHICLE_TYPES,
-    Capability.FIXED_COST,
-    Capability.DURATION_COST,
-    Capability.SHIFT,
-    Capability.MAX_DISTANCE,
-    Capability.MAX_DURATION,
-    Capability.OTHER_END_DEPOT,
-    Capability.TIME_WINDOWS,
-    Capability.RELEASE_TIMES,
-    Capability.OPTIONAL_CLIENTS,
-    Capability.VEHICLE_RESTRICTIONS,
-    Capability.PICKUPS,
-    Capability.SEVERAL_PROFILES,
-    Capability.BLOCKED_PAIRS,
-}
-CASES = [*cases_trips.CASES, *cases_ties.CASES, *cases_plans.CASES]
+
+def _subjects(*tables: dict[Capability, list[Case]]) -> list[tuple[Capability, Case]]:
+    return [(subject, one) for table in tables for subject, cases in table.items() for one in cases]
+
+
+#: Features that every engine has, each with a case that is about it; then those that some lack perhaps.
+COMMON = _subjects(cases_costs.CASES, cases_places.CASES, cases_times.CASES)
+OTHER = _subjects(cases_trips.CASES, cases_ties.CASES, cases_plans.CASES)
+CASES = [one for _, one in OTHER]
+
+
+@pytest.mark.parametrize("one", [pytest.param(one, id=one.name) for _, one in COMMON])
+def test_optimum_by_every_engine(engine: str, one: Case) -> None:
+    """Every engine finds the optimum that is known by hand."""
+    _find_optimum(engine, one)
 
 
 @having(CASES)
 def test_optimum(engine: str, one: Case) -> None:
     """The engine finds the optimum that is known by hand."""
+    _find_optimum(engine, one)
+
+
+def _find_optimum(engine: str, one: Case) -> None:
     solution, cost = solved(one.problem, engine)
     assert cost == one.cost
     assert one.tours is None or tours(solution) == one.tours
@@ -63,10 +68,11 @@ def test_lacking_engine_is_passed_over(engine: str, one: Case) -> None:
     assert refusal.value.findings[0].code == "engine-lacks-feature"
 
 
-@pytest.mark.parametrize("capability", sorted(set(Capability) - ELSEWHERE))
+@pytest.mark.parametrize("capability", Capability)
 def test_every_feature_has_a_case(capability: Capability) -> None:
-    """Each feature is the subject of a case, here or in another file of this folder."""
-    assert any(capability in features(one.problem) for one in CASES)
+    """Each feature is the subject of cases, and at least one of their problems uses it."""
+    problems = [one.problem for subject, one in (*COMMON, *OTHER) if subject is capability]
+    assert any(capability in features(problem) for problem in problems)
 
 
 def test_every_feature_has_an_engine() -> None:

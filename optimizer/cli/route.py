@@ -42,7 +42,8 @@ Time = Annotated[
     typer.Option(
         "--time",
         min=0.1,
-        help="Wall-clock limit of reading and searching, seconds; checking, reasons and writing come after it.",
+        help="Wall-clock limit of reading and searching, seconds; checking, reasons and writing come after it. The "
+        "first search by sisr on a machine is compiled before it: half a minute to a minute, once.",
     ),
 ]
 Iterations = Annotated[

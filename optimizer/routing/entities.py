@@ -246,6 +246,7 @@ class Stability:
     ----------
     previous
         Vehicle type id and arrival per client id of the earlier plan; clients that are not in the problem are ignored.
+        :func:`~optimizer.routing.stability.stability_of` reads them off a plan.
     vehicle_change_cost
         Cost units for each client visited by another vehicle type than before.
     shift_cost

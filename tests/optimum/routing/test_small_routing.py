@@ -1,4 +1,4 @@
-"""Both engines find the optimum of small problems, found by trying everything."""
+"""Every engine finds the optimum of small problems, found by trying everything."""
 
 import numpy as np
 import pytest

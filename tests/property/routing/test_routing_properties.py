@@ -1,5 +1,6 @@
 """On random small problems: the schedule agrees with trying every start, the engines with the checker."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -8,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.core.params import Params
+from optimizer.core.result import Result
 from optimizer.routing.check import check, cost
-from optimizer.routing.engines import engine, solve
+from optimizer.routing.engines import engine, engine_names, solve
 from optimizer.routing.marginal import InsertionTable, removal_saving
 from optimizer.routing.problem import UNLIMITED, Client, Depot, Matrix, Problem, Window
 from optimizer.routing.schedule import schedule, timed_solution
@@ -19,6 +21,7 @@ from tests.helpers.routing import best_drive, brute_force, problem_of, van
 
 LATEST = 60
 QUICK = Params(iteration_limit=30)
+PATIENT = Params(iteration_limit=300)
 KINDS = ("x", "y")
 
 
@@ -115,24 +118,41 @@ def test_schedule_is_the_best_of_every_start(problem: Problem) -> None:
         assert found == best_drive(light, kind, order, LATEST + 20)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(problems())
-def test_engines_find_the_optimum_of_tiny_problems(problem: Problem) -> None:
-    """Both engines leave out as few as trying everything does, and neither claims less than the least cost."""
-    left_out, least = brute_force(problem, LATEST + 20)
-    for name in ("pyvrp", "ortools"):
-        if engine(name).missing(problem):
-            continue
-        result = solve(problem, QUICK, name)
+def test_no_engine_claims_more_than_the_optimum(problem: Problem) -> None:
+    """However short the search, the plan holds, costs what it says, and is no better than trying everything finds."""
+    optimum = brute_force(problem, LATEST + 20)
+    for result in results(problem, QUICK):
         assert result.solution is not None
         assert check(problem, result.solution, partial=True) == ()
-        missing = sum(problem.client_by_id[client].required for client in result.solution.unserved)
-        assert missing >= left_out
-        if missing == left_out:
-            assert result.objective is not None
-            assert result.objective >= least
         assert cost(problem, result.solution) == result.objective
         assert {one.id for one in result.unserved} == set(result.solution.unserved)
+        assert rated(problem, result) >= optimum
+
+
+# a heuristic may miss an optimum now and then, so that these examples are the same each time
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(problems())
+def test_engines_find_the_optimum_of_tiny_problems(problem: Problem) -> None:
+    """Every engine leaves out as few as trying everything does, at the least cost."""
+    optimum = brute_force(problem, LATEST + 20)
+    assert {result.engine: rated(problem, result) for result in results(problem, PATIENT)} == {
+        name: optimum for name in engine_names() if not engine(name).missing(problem)
+    }
+
+
+def results(problem: Problem, params: Params) -> Iterator[Result[Solution]]:
+    """Yield what every engine finds that lacks nothing."""
+    for name in engine_names():
+        if not engine(name).missing(problem):
+            yield solve(problem, params, name)
+
+
+def rated(problem: Problem, result: Result[Solution]) -> tuple[int, int]:
+    """Return how many required clients are left out, and the cost."""
+    assert result.objective is not None
+    return sum(problem.client_by_id[one.id].required for one in result.unserved), int(result.objective)
 
 
 @settings(max_examples=40, deadline=None)

@@ -19,8 +19,14 @@ _COLUMNS = 7
 
 
 def recognised(lines: list[Line]) -> bool:
-    """Whether a line is the heading of Solomon's columns."""
-    return any(line.text.upper().startswith("CUST NO") for line in lines)
+    """Whether a line is one of Solomon's headings, of the fleet or of the customers' columns."""
+    fleet = any(line.text.upper().split() == ["NUMBER", "CAPACITY"] for line in lines)
+    return fleet or _heading(lines) >= 0
+
+
+def _heading(lines: list[Line]) -> int:
+    """Position of the heading of the customers' columns; -1, that of the last line, if there is none."""
+    return next((at for at, line in enumerate(lines) if line.text.upper().startswith("CUST NO")), -1)
 
 
 def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
@@ -72,11 +78,18 @@ def _fleet(lines: list[Line], file: str) -> tuple[int, int]:
                 cause = f"has {len(fleet)} numbers, not vehicle number and capacity"
                 raise FormatError(ROUTE_FORMAT, file, values.number, cause, "Write: NUMBER CAPACITY.")
             return integer(fleet[0], values, file), integer(fleet[1], values, file)
-    raise FormatError(ROUTE_FORMAT, file, None, "has no VEHICLE section", "Add VEHICLE / NUMBER CAPACITY.")
+    cause = "the customers come, and no VEHICLE section came before"
+    number = lines[_heading(lines)].number
+    raise FormatError(ROUTE_FORMAT, file, number, cause, "Add VEHICLE / NUMBER CAPACITY.")
 
 
 def _rows(lines: list[Line], file: str, limit: float) -> list[list[float]]:
-    start = next(i for i, line in enumerate(lines) if line.text.upper().startswith("CUST NO"))
+    start = _heading(lines)
+    if start < 0:
+        cause = "the file ends, and has no CUSTOMER section"
+        raise FormatError(
+            ROUTE_FORMAT, file, lines[-1].number, cause, "Add CUSTOMER / CUST NO. and the rows."
+        )
     rows: list[list[float]] = []
     for line in lines[start + 1 :]:
         words = line.words()
@@ -98,5 +111,6 @@ def _rows(lines: list[Line], file: str, limit: float) -> list[list[float]]:
             raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Write 0.")
         rows.append(row)
     if not rows:
-        raise FormatError(ROUTE_FORMAT, file, None, "has no depot row", "Add row 0, the depot.")
+        cause = "the CUSTOMER section has no depot row"
+        raise FormatError(ROUTE_FORMAT, file, lines[start].number, cause, "Add row 0, the depot.")
     return rows

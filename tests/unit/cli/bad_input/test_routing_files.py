@@ -13,7 +13,7 @@ from tests.helpers.routing_files import EXPLICIT, LILIM, PAIRS, RICH, SOLOMON, V
 NUMBER, CONTRADICTION, FORMAT = "route-file-number", "route-file-contradiction", "route-file-format"
 
 #: Text, what is replaced in it and by what, code and line.
-LINES: dict[str, tuple[str, str, str, str, int | None]] = {
+LINES: dict[str, tuple[str, str, str, str, int]] = {
     "vrplib-count": (VRP, "DIMENSION : 3", "DIMENSION : 4", CONTRADICTION, 10),
     "vrplib-no-section": (VRP, "DEMAND_SECTION\n1 0\n2 7\n3 5\n", "", CONTRADICTION, 6),
     "vrplib-not-square": (EXPLICIT, "5 0 inf", "5 0", CONTRADICTION, 11),
@@ -24,7 +24,9 @@ LINES: dict[str, tuple[str, str, str, str, int | None]] = {
     "vrplib-vehicle-depot": (RICH, "3 2\nVEHICLES_RELOAD", "3 6\nVEHICLES_RELOAD", CONTRADICTION, 57),
     "vrplib-cycle": (PAIRS, "3 -3 0 200 2 2 0", "3 -3 0 200 2 0 2", CONTRADICTION, 16),
     "solomon-count": (SOLOMON, "12         50          9", "12         50", FORMAT, 11),
-    "solomon-no-section": (SOLOMON, "NUMBER     CAPACITY\n  2         20\n", "", FORMAT, None),
+    "solomon-no-section": (SOLOMON, "NUMBER     CAPACITY\n  2         20\n", "", FORMAT, 6),
+    "solomon-no-customers": (SOLOMON, SOLOMON[SOLOMON.index("CUSTOMER") :], "", FORMAT, 5),
+    "solomon-no-rows": (SOLOMON, SOLOMON[SOLOMON.index("    0      0") :], "", FORMAT, 8),
     "solomon-negative": (SOLOMON, "10         12", "-10         12", NUMBER, 11),
     "solomon-overflow": (SOLOMON, "10         12", "1e40         12", NUMBER, 11),
     "solomon-window": (SOLOMON, "12         50", "52         50", CONTRADICTION, 11),
@@ -39,15 +41,12 @@ LINES: dict[str, tuple[str, str, str, str, int | None]] = {
 
 
 @pytest.mark.parametrize(("text", "old", "new", "code", "line"), LINES.values(), ids=LINES)
-def test_a_line_that_is_wrong(
-    tmp_path: Path, text: str, old: str, new: str, code: str, line: int | None
-) -> None:
+def test_a_line_that_is_wrong(tmp_path: Path, text: str, old: str, new: str, code: str, line: int) -> None:
     """One finding under its code at its line; exit code 2."""
     assert old in text
     path = tmp_path / "problem.txt"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    place = path.name if line is None else f"{path.name} row {line}"
-    assert found_by("route", path) == (2, [(code, place)])
+    assert found_by("route", path) == (2, [(code, f"{path.name} row {line}")])
 
 
 #: Path of a key of VROOM's document, its new value (None: it is taken out), code and path told.
@@ -105,6 +104,42 @@ BORDERS: dict[str, tuple[str, int, int, int]] = {
     ),
     "vroom-no-vehicle": (json.dumps(VROOM | {"vehicles": []}), 0, 0, 5),
 }
+
+
+def no_way(*pairs: tuple[int, int]) -> str:
+    """Return VROOM's document with ``null`` for the ways between some places."""
+    document = copy.deepcopy(VROOM)
+    for start, end in pairs:
+        document["matrices"]["car"]["durations"][start][end] = None
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "unserved", "fixes"),
+    [
+        ([(2, 1), (1, 2)], [], []),
+        ([(0, 2), (1, 2), (3, 2), (4, 2)], ["2"], ["from depot place0 to client 2"]),
+        (
+            [(place, 2) for place in range(5) if place != 2]
+            + [(2, place) for place in range(5) if place != 2],
+            ["2"],
+            ["from depot place0 to client 2", "from client 2 to depot place0"],
+        ),
+    ],
+    ids=["way-round", "no-way-there", "no-way-at-all"],
+)
+def test_a_matrix_with_pairs_that_cannot_be_travelled(
+    tmp_path: Path, pairs: list[tuple[int, int]], unserved: list[str], fixes: list[str]
+) -> None:
+    """``null`` is no way: another is taken; whom none leads to, or from, is left out, every way lacking being named."""
+    path = tmp_path / "problem.json"
+    path.write_text(no_way(*pairs), encoding="utf-8")
+    exit_code, told = invoke_json("route", path, "--iterations", "20")
+    assert (exit_code, [one["client"] for one in told["unserved"]]) == (0, unserved)
+    for one in told["unserved"]:
+        assert one["reason"] == "client-unreachable"
+        assert one["fix"].count("give the way") == len(fixes)
+        assert all(f"give the way {way} a distance and a duration" in one["fix"] for way in fixes)
 
 
 @pytest.mark.parametrize(("text", "exit_code", "served", "unserved"), BORDERS.values(), ids=BORDERS)

@@ -29,7 +29,10 @@ def test_solomon_is_in_tenths(tmp_path: Path) -> None:
     ("old", "new", "code", "row"),
     [
         ("  2         20", "  2", "route-file-format", 5),
-        ("NUMBER     CAPACITY", "HOW MANY", "route-file-format", None),
+        ("NUMBER     CAPACITY", "HOW MANY", "route-file-format", 8),
+        ("CUST NO.", "CLIENT", "route-file-format", 11),
+        (SOLOMON[SOLOMON.index("CUSTOMER") :], "", "route-file-format", 5),
+        (SOLOMON[SOLOMON.index("  2 ") : SOLOMON.index("CUSTOMER")], "", "route-file-number", 5),
         ("    1      1  ", "    2      1  ", "route-file-contradiction", 11),
         ("12         50", "60         50", "route-file-contradiction", 11),
         ("0          0        100 ", "7          0        100 ", "route-file-contradiction", 10),
@@ -53,6 +56,7 @@ def test_solomon_refuses_with_the_line(
 
 
 def test_solomon_without_rows_is_refused(tmp_path: Path) -> None:
-    """A Solomon file that ends after its header names the missing depot."""
-    with pytest.raises(InputError, match="depot"):
+    """A Solomon file that ends after its header names the missing depot, at the header."""
+    with pytest.raises(InputError, match="depot") as caught:
         read(_file(tmp_path, SOLOMON.split("SERVICE   TIME")[0] + "SERVICE   TIME\n"))
+    assert caught.value.findings[0].place.row == 8

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.routing.limits import Limit
 from optimizer.routing.matrix import FREE_FLOW
 from optimizer.routing.problem import UNLIMITED, Backhauls, Client, IntArray, Problem, VehicleType
 from optimizer.routing.schedule import stops_of, tour_of
@@ -43,15 +44,15 @@ class _Leg:
     """What is known of the leg that a gap lies on; see :class:`Gaps` for the figures.
 
     ``ends`` are its locations, ``way`` its distance and least duration, ``rest`` those of the route without it,
-    ``span`` the earliest departure from the one and the latest arrival at the other, ``trip`` its number on the
-    route, ``free`` the capacity free on it, up to it and from it on, and ``order`` whether its trip collects before
-    it, delivers after it, and delivers at all.
+    ``span`` the earliest departure from the one, the latest arrival at the other, and that if the route might end at
+    any time, ``trip`` its number on the route, ``free`` the capacity free on it, up to it and from it on, and
+    ``order`` whether its trip collects before it, delivers after it, and delivers at all.
     """
 
     ends: tuple[int, int]
     way: tuple[int, int]
     rest: tuple[int, int]
-    span: tuple[int, int]
+    span: tuple[int, int, int]
     trip: int
     free: tuple[IntArray, IntArray, IntArray]
     order: tuple[bool, bool, bool]
@@ -85,6 +86,23 @@ class Fits:
     second: IntArray
     distance: IntArray
     duration: IntArray
+
+
+@dataclass(frozen=True)
+class Misses:
+    """Gaps in which a client may fit but for one limit.
+
+    Parameters
+    ----------
+    limit
+        The limit; a capacity by the name of its measure.
+    gaps, amounts
+        Numbers of gaps, and by how much the limit must be raised at least; smallest amounts first.
+    """
+
+    limit: Limit | str
+    gaps: IntArray
+    amounts: IntArray
 
 
 class Gaps:
@@ -122,7 +140,7 @@ class Gaps:
         self._ends = _amounts([leg.ends for leg in legs], 2)
         self._way = _amounts([leg.way for leg in legs], 2)
         self._rest = _amounts([leg.rest for leg in legs], 2)
-        self._span = _amounts([leg.span for leg in legs], 2)
+        self._span = _amounts([leg.span for leg in legs], 3)
         width = len(problem.measures)
         self._free, self._before, self._after = (
             _amounts([leg.free[which] for leg in legs], width) for which in range(3)
@@ -147,14 +165,32 @@ class Gaps:
 
     def for_client(self, client: Client) -> Fits:
         """Gaps in which a client that is on no route may fit; in all others it does not."""
+        over, distance, duration = self._over(client)
+        rows = np.flatnonzero(self._may_take(client) & (over <= 0).all(axis=1))
+        return Fits(rows, rows, distance[rows], duration[rows])
+
+    def misses(self, client: Client) -> Iterator[Misses]:
+        """Yield for each limit the gaps in which a client that is on no route may fit but for that limit alone."""
+        over, *_ = self._over(client)
+        lacking = over > 0
+        near = self._may_take(client) & (lacking.sum(axis=1) == 1) & (over < UNLIMITED).all(axis=1)
+        limits = (*self._problem.measures, *Limit)
+        for column, limit in enumerate(limits):
+            rows = np.flatnonzero(near & lacking[:, column])
+            rows = rows[np.argsort(over[rows, column], kind="stable")]
+            yield Misses(limit, rows, over[rows, column])
+
+    def _over(self, client: Client) -> tuple[IntArray, IntArray, IntArray]:
+        """By how much a client goes beyond each limit (gaps by limits), and distance and least duration with it."""
         there, back = self._legs_to(client), self._legs_from(client)
-        done, fits = self._served(self._span[:, 0] + there.duration, client)
-        fits &= self._may_take(client) & (done + back.duration <= self._span[:, 1])
+        done, late = self._served(self._span[:, 0] + there.duration, client)
         distance = self._rest[:, 0] + there.distance + back.distance
         duration = self._rest[:, 1] + there.duration + client.service_s + back.duration
-        fits &= (distance <= self._max_distance) & (duration <= self._max_duration)
-        rows = np.flatnonzero(fits)
-        return Fits(rows, rows, distance[rows], duration[rows])
+        reached = done + back.duration
+        # the last column tells where no later end helps, as the windows of the next stops are missed
+        times = late, reached - self._span[:, 1], reached - self._span[:, 2]
+        limits = distance - self._max_distance, duration - self._max_duration, *times
+        return np.column_stack((self._overload(client), *limits)), distance, duration
 
     def for_shipment(self, fetched: Client, brought: Client, amount: Sequence[int]) -> Fits:
         """Pairs of gaps in which both ends of a shipment that is on no route may fit; in all others they do not."""
@@ -163,14 +199,14 @@ class Gaps:
             room &= (self._free >= np.array(amount, dtype=np.int64)).all(axis=1)
         able = room & self._may_take(fetched) & self._may_take(brought)
         there, back = self._legs_to(fetched), self._legs_from(brought)
-        done, in_time = self._served(self._span[:, 0] + there.duration, fetched)
+        done, late = self._served(self._span[:, 0] + there.duration, fetched)
         ends = able & (back.duration + brought.service_s <= self._span[:, 1])
-        first, second = self._pairs(np.flatnonzero(able & in_time), np.flatnonzero(ends), room)
+        first, second = self._pairs(np.flatnonzero(able & (late <= 0)), np.flatnonzero(ends), room)
         there, back = there.at(first), back.at(second)
         middle = self._middle(fetched, brought, first, second)
         arrival = done[first] + middle.duration
-        done, fits = self._served(arrival, brought)
-        fits &= done + back.duration <= self._span[second, 1]
+        done, late = self._served(arrival, brought)
+        fits = (late <= 0) & (done + back.duration <= self._span[second, 1])
         between = np.where(first == second, 0, self._way[second].T)
         distance = self._rest[first, 0] + there.distance + middle.distance + back.distance - between[0]
         duration = self._rest[first, 1] + there.duration + middle.duration + back.duration - between[1]
@@ -197,20 +233,25 @@ class Gaps:
         offsets = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
         return np.repeat(starts, counts), ends[np.repeat(low, counts) + offsets]
 
-    def _served(self, arrival: IntArray, client: Client) -> tuple[IntArray, Mask]:
-        """Earliest end of service, and whether a window is reached."""
-        arrival = np.maximum(arrival, client.release_s)
-        begun = np.full(len(arrival), _NEVER, dtype=np.int64)
-        for opening, close in reversed(client.windows or ((0, _NEVER - 1),)):
+    def _served(self, arrival: IntArray, client: Client) -> tuple[IntArray, IntArray]:
+        """Earliest end of service, and by how much it begins after the last window."""
+        begun = arrival = np.maximum(arrival, client.release_s)
+        windows = client.windows or ((0, _NEVER - 1),)
+        for opening, close in reversed(windows):
             begun = np.where(arrival <= close, np.maximum(arrival, opening), begun)
-        return begun + client.service_s, begun < _NEVER
+        return begun + client.service_s, arrival - windows[-1][1]
+
+    def _overload(self, client: Client) -> IntArray:
+        """By how much a client exceeds what is free, gaps by measures."""
+        over = np.zeros_like(self._free)
+        for amounts, free in ((client.delivery, self._before), (client.pickup, self._after)):
+            if amounts:
+                over = np.maximum(over, np.array(amounts, dtype=np.int64) - free)
+        return over
 
     def _may_take(self, client: Client) -> Mask:
+        """Whether vehicle type and order of backhauls allow a client."""
         fits = np.array([kind.may_visit(client) for kind in self.kinds], dtype=np.bool_)[self.kind_of]
-        if client.delivery:
-            fits &= (self._before >= np.array(client.delivery, dtype=np.int64)).all(axis=1)
-        if client.pickup:
-            fits &= (self._after >= np.array(client.pickup, dtype=np.int64)).all(axis=1)
         if self._problem.backhauls_ordered:
             collects_before, delivers_after, delivers = self._order.T
             if any(client.pickup):
@@ -268,7 +309,8 @@ def _legs(problem: Problem, kind: VehicleType, stops: Order) -> list[_Leg]:
     lengths = matrix.distance[ends[:-1], ends[1:]].tolist()
     durations = [_NEVER if leg == UNLIMITED else matrix.fastest(leg) for leg in tour.legs]
     moving = tour.loading + sum(durations) + sum(tour.services)
-    spans = zip(_earliest(tour, durations), _latest(tour, durations), strict=True)
+    latest = (_latest(tour, durations, end) for end in (tour.arriving[1], UNLIMITED))
+    spans = zip(_earliest(tour, durations), *latest, strict=True)
     aboard = [
         row for number, trip in enumerate(_trips(stops)) for row in _aboard(problem, kind, number, trip)
     ]
@@ -300,9 +342,9 @@ def _earliest(tour: Tour, durations: Sequence[int]) -> list[int]:
     return found
 
 
-def _latest(tour: Tour, durations: Sequence[int]) -> list[int]:
-    """Latest arrival at each stop and the end; negative where there is none."""
-    now = tour.arriving[1]
+def _latest(tour: Tour, durations: Sequence[int], end: int) -> list[int]:
+    """Latest arrival at each stop for one at the end; negative where there is none."""
+    now = end
     found = [now]
     for leg, windows, service in zip(
         reversed(durations), reversed(tour.windows), reversed(tour.services), strict=False

@@ -1,6 +1,6 @@
 """Marginal costs of a written solution: what a client's removal would save, what one more would cost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from optimizer.routing.check_route import Drive, check_route
@@ -115,3 +115,13 @@ class InsertionTable:
         if self._table is None or len(clients) > 1:
             return self._trials.search(*clients, most=most)
         return Tried(self._table.cheapest(clients[0]))
+
+    def misses(self, client: Client, most: int) -> Iterator[str]:
+        """Yield changes of one limit each with which a client that fits nowhere would; see :class:`Trials`.
+
+        Parameters
+        ----------
+        client, most
+            The client, and the number of orders of stops to time at most for each limit.
+        """
+        return self._trials.misses(client, most)

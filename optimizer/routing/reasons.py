@@ -67,7 +67,7 @@ NO_VEHICLE_LEFT = code(
     "client-no-vehicle-left",
     "The client fits on no route of the plan, or in none of the likeliest places, and every vehicle that could serve "
     "it alone is in use.",
-    "Add a vehicle.",
+    "Add a vehicle, or raise one of the limits named by the amount that a route is short of.",
 )
 PREFIX = code(
     "client-prefix",
@@ -87,6 +87,8 @@ SEARCH_TIME = code(
 
 #: Orders of stops timed to explain one plan: about a second's work, told in these so that it is the same everywhere.
 _TIMINGS = 3000
+#: Of the orders timed for one question, one in so many may be timed once more for each limit that is missed.
+_SHARE = 20
 
 
 def servable(problem: Problem) -> tuple[Client, ...]:
@@ -183,7 +185,7 @@ class _Case:
         problem = self._problem
         kinds = _allowed(problem, clients)
         if not kinds:
-            return _Verdict(3, (_not_allowed(problem, clients),))
+            return _Verdict(3, _not_allowed(problem, clients))
         found = self._table.search(clients, self._most)
         if found.insertion is not None:
             return _Verdict(0, (_insertable(problem, clients, found.insertion, found.complete),))
@@ -193,7 +195,9 @@ class _Case:
         failing = [(kind, shortfalls(problem, kind, *clients)) for kind in kinds]
         able = [kind for kind, lacking in failing if not lacking]
         if able:
-            return _Verdict(1, (_no_vehicle_left(problem, able, clients, found.complete),))
+            # ends of a shipment lie in two gaps, which would be too many pairs
+            misses = self._table.misses(clients[0], self._nearest) if len(clients) == 1 else ()
+            return _Verdict(1, (_no_vehicle_left(problem, able, clients, found.complete, tuple(misses)),))
         # the type that needs the fewest and smallest changes
         _, lacking = min(failing, key=lambda pair: (len(pair[1]), sum(one.amount for one in pair[1])))
         return _Verdict(2, lacking)
@@ -210,6 +214,11 @@ class _Case:
     def _most(self) -> int:
         """Return how many orders of stops may be timed for one question."""
         return max(1, _TIMINGS // (len(self._solution.unserved) * (1 + len(self._eased))))
+
+    @property
+    def _nearest(self) -> int:
+        """Return how many orders of stops may be timed for each limit that a client misses by little."""
+        return max(1, self._most // _SHARE)
 
     @cached_property
     def _eased(self) -> dict[str, tuple[InsertionTable, str, str]]:
@@ -264,27 +273,43 @@ def _allowed(problem: Problem, clients: tuple[Client, ...]) -> list[VehicleType]
     ]
 
 
-def _not_allowed(problem: Problem, clients: tuple[Client, ...]) -> Shortfall:
-    """No vehicle may visit the clients: a skill is lacking, or a vehicle of the types allowed."""
-    named = [
-        kind
-        for kind in problem.vehicle_types
-        if all(one.vehicle_types is None or kind.id in one.vehicle_types for one in clients)
-    ]
+def _not_allowed(problem: Problem, clients: tuple[Client, ...]) -> tuple[Shortfall, ...]:
+    """No vehicle may visit the clients: return all that the type lacks that is nearest to serving them."""
+    known = frozenset(kind.id for kind in problem.vehicle_types)
+    named = known.intersection(*(one.vehicle_types for one in clients if one.vehicle_types is not None))
     skills = frozenset[str]().union(*(one.skills for one in clients))
-    ready = [kind for kind in named if kind.count > 0]
-    if ready:
-        lacking, kind = min((len(skills - kind.skills), kind.id) for kind in ready)
-        missing = sorted(skills - problem.vehicle_type_by_id[kind].skills)
-        detail = f"it asks for {_skills(sorted(skills))}, and {kind} lacks {', '.join(missing)}"
-        return Shortfall(SKILL, lacking, detail, f"give {kind} {_skills(missing)}")
-    able = sorted(kind.id for kind in named if skills <= kind.skills) or sorted(kind.id for kind in named)
-    if able:
-        detail = f"of the vehicle types that may visit it ({', '.join(able)}) there is no vehicle"
-        return Shortfall(NO_VEHICLE_TYPE, 1, detail, f"add 1 vehicle of type {able[0]}")
-    if problem.vehicle_types:
-        return Shortfall(NO_VEHICLE_TYPE, 1, "no vehicle type may visit it", "allow 1 vehicle type")
-    return Shortfall(NO_VEHICLE_TYPE, 1, "there are no vehicles at all", "add 1 vehicle")
+    choices = []
+    for kind in problem.vehicle_types:
+        missing = skills - kind.skills
+        lacking = [] if kind.id in named else [_not_named(kind)]
+        lacking += [] if kind.count else [_no_vehicle(problem, kind, named, skills)]
+        lacking += [_no_skill(kind, skills, missing)] if missing else []
+        lacking += shortfalls(problem, kind, *clients)
+        # a type at hand before one to add, and that before one to allow
+        rank = kind.id not in named, not kind.count, len(lacking), len(missing)
+        choices.append((rank, sum(one.amount for one in lacking), kind.id, tuple(lacking)))
+    if not choices:
+        return (Shortfall(NO_VEHICLE_TYPE, 1, "there are no vehicles at all", "add 1 vehicle"),)
+    return min(choices)[-1]
+
+
+def _not_named(kind: VehicleType) -> Shortfall:
+    detail, fix = "no vehicle type may visit it", f"allow 1 vehicle type ({kind.id})"
+    return Shortfall(NO_VEHICLE_TYPE, 1, detail, fix)
+
+
+def _no_vehicle(
+    problem: Problem, kind: VehicleType, named: frozenset[str], skills: frozenset[str]
+) -> Shortfall:
+    able = sorted(one for one in named if skills <= problem.vehicle_type_by_id[one].skills) or sorted(named)
+    told = f"of the vehicle types that may visit it ({', '.join(able)})" if able else f"of {kind.id}"
+    return Shortfall(NO_VEHICLE_TYPE, 1, f"{told} there is no vehicle", f"add 1 vehicle of type {kind.id}")
+
+
+def _no_skill(kind: VehicleType, skills: frozenset[str], missing: frozenset[str]) -> Shortfall:
+    lacks = sorted(missing)
+    detail = f"it asks for {_skills(sorted(skills))}, and {kind.id} lacks {', '.join(lacks)}"
+    return Shortfall(SKILL, len(missing), detail, f"give {kind.id} {_skills(lacks)}")
 
 
 def _skills(names: list[str]) -> str:
@@ -292,7 +317,11 @@ def _skills(names: list[str]) -> str:
 
 
 def _no_vehicle_left(
-    problem: Problem, able: list[VehicleType], clients: tuple[Client, ...], complete: bool
+    problem: Problem,
+    able: list[VehicleType],
+    clients: tuple[Client, ...],
+    complete: bool,
+    misses: tuple[str, ...],
 ) -> Shortfall:
     alone = {kind.id: schedule_stops(problem, kind, clients) for kind in able}
     cost, kind = min((route.cost, kind) for kind, route in alone.items() if route is not None)
@@ -304,8 +333,8 @@ def _no_vehicle_left(
         f"it fits {nowhere}, and {whole} that could serve it alone {'is' if count == 1 else 'are'} in use"
     )
     besides = " besides its fixed cost" if fixed else ""
-    fix = f"add 1 vehicle of type {kind}, which would serve it for {_money(problem, cost - fixed)}{besides}"
-    return Shortfall(NO_VEHICLE_LEFT, 1, detail, fix)
+    add = f"add 1 vehicle of type {kind}, which would serve it for {_money(problem, cost - fixed)}{besides}"
+    return Shortfall(NO_VEHICLE_LEFT, 1, detail, ", or ".join((add, *misses)))
 
 
 def _insertable(

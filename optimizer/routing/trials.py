@@ -1,12 +1,13 @@
 """Cheapest insertions by trying the gaps of a plan, for problems of any feature."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimizer.routing.gaps import Fits, Gaps, Order
 from optimizer.routing.insertion import Insertion
+from optimizer.routing.limits import Limit, closing_later, ending_later, told_raise
 from optimizer.routing.problem import Client, IntArray, Problem, VehicleType
 from optimizer.routing.schedule import schedule_stops
 from optimizer.routing.solution import LoadAt, Route, Solution
@@ -83,6 +84,38 @@ class Trials:
                 position = sum(isinstance(stop, Client) for stop in gap.stops[: gap.position])
                 best = Insertion(self._added(gap.route, route), gap.kind.id, gap.route, position)
         return Tried(best, complete)
+
+    def misses(self, client: Client, most: int) -> Iterator[str]:
+        """Yield changes of one limit each with which a client fits on a route, or an unused vehicle, of the plan.
+
+        Parameters
+        ----------
+        client
+            One that fits nowhere.
+        most
+            Number of gaps to try at most for each limit: those that ask for the smallest changes by what is known of
+            them untimed.
+        """
+        for missed in self._gaps.misses(client):
+            for row, amount in zip(missed.gaps[:most].tolist(), missed.amounts[:most].tolist(), strict=True):
+                fix = self._raised(client, row, missed.limit, amount)
+                if fix is not None:
+                    yield fix
+                    break
+
+    def _raised(self, client: Client, row: int, limit: Limit | str, amount: int) -> str | None:
+        """Raise a limit and tell that if a client then fits in a gap."""
+        problem, kind = self._problem, self._gaps.all[row].kind
+        fix = told_raise(problem, kind, limit, amount)
+        if limit is Limit.END:
+            problem, kind = ending_later(problem, kind, amount)
+        elif limit is Limit.WINDOW:
+            client = closing_later(client, amount)
+        elif limit is Limit.DURATION:
+            kind = replace(kind, max_duration=kind.max_duration + amount)
+        order = self._order((client,), row, row)
+        holds = _keeps_prefixes(self._problem, kind, order) and schedule_stops(problem, kind, order)
+        return fix if holds else None
 
     def _likeliest(self, clients: Sequence[Client]) -> Iterator[tuple[int, int, int]]:
         """Yield the least possible cost and the numbers of the gaps, cheapest first."""

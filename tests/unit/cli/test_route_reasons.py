@@ -100,8 +100,22 @@ RIDES: dict[str, tuple[str, dict[str, Any], str, Edit]] = {
     "vehicle": (
         reasons.NO_VEHICLE_LEFT,
         ride({"capacity": [5]}, {"delivery": [5]}, {"delivery": [5]}),
-        "add 1 vehicle of type vehicle1, which would serve it for 60 units of cost",
+        "add 1 vehicle of type vehicle1, which would serve it for 60 units of cost, "
+        "or raise the amount1 capacity of vehicle1 by 5",
         one_more,
+    ),
+    "nearest-route": (
+        reasons.NO_VEHICLE_LEFT,
+        ride({"capacity": [9]}, {"delivery": [5]}, {"delivery": [5]}),
+        "add 1 vehicle of type vehicle1, which would serve it for 60 units of cost, "
+        "or raise the amount1 capacity of vehicle1 by 1",
+        of_vehicle(capacity=[10]),
+    ),
+    "window-and-travel": (
+        reasons.MAX_DISTANCE,
+        ride({"max_travel_time": 50, "capacity": [1]}, {"time_windows": [[0, 20]]}),
+        "let routes of vehicle1 be 10 s longer and let its window end 10 s later",
+        lambda problem: (of_vehicle(max_travel_time=60)(problem), of_job(time_windows=[[0, 30]])(problem)),
     ),
 }
 
@@ -150,7 +164,7 @@ VRPS: dict[str, tuple[str, str, str, tuple[str, str]]] = {
     "allowed": (
         reasons.NO_VEHICLE_TYPE,
         lines(before_depots("VEHICLES_ALLOWED_CLIENTS_SECTION", "1 2")),
-        "allow 1 vehicle type",
+        "allow 1 vehicle type (vehicle1)",
         ("1 2\nDEPOT", "1 2 3\nDEPOT"),
     ),
 }

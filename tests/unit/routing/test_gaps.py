@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from optimizer.routing.gaps import Gaps
+from optimizer.routing.limits import Limit
 from optimizer.routing.problem import Backhauls, Break, Client, Depot, Matrix, Shipment, Traffic
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import LoadAt, Stop
@@ -46,6 +47,36 @@ def positions(kind: dict[str, Any], client: Client) -> list[int]:
 def test_what_rules_a_gap_out(kind: dict[str, Any], client: dict[str, Any], left: list[int]) -> None:
     """Room, skill, reach, windows, release, distance, duration and shift each leave some gaps."""
     assert positions(kind, replace(Client("x", 1), **client)) == left
+
+
+@pytest.mark.parametrize(
+    ("kind", "client", "missed"),
+    [
+        ({}, {}, {}),
+        ({}, {"delivery": (41,)}, {"load": [(0, 1), (1, 1), (2, 11)]}),
+        ({}, {"pickup": (40,)}, {"load": [(0, 10), (1, 10), (2, 10)]}),
+        ({}, {"delivery": (42,), "pickup": (31,)}, {"load": [(0, 2), (1, 2), (2, 12)]}),
+        ({}, {"location": 3, "windows": ((40, 41),)}, {Limit.WINDOW: [(2, 4)]}),
+        ({"max_distance": 59}, {"location": 3}, {Limit.DISTANCE: [(2, 1)]}),
+        ({"max_duration": 50}, {"service_s": 6}, {Limit.DURATION: [(1, 1), (2, 1)]}),
+        ({"shift": (0, 55)}, {"location": 1, "service_s": 5}, {Limit.END: [(2, 5)]}),
+        ({"shift": (0, 55), "max_distance": 59}, {"location": 3}, {}),
+        ({}, {"delivery": (41,), "skills": frozenset({"cold"})}, {}),
+    ],
+)
+def test_gaps_that_are_short_of_one_limit(
+    kind: dict[str, Any], client: dict[str, Any], missed: dict[Limit | str, list[tuple[int, int]]]
+) -> None:
+    """Are told with the least by which it must be raised, smallest first; not those short of two or of a skill."""
+    problem = problem_of(ROAD, PLACED, [van(**kind)], [Depot("D", 0, (0, 200))])
+    gaps = Gaps(problem, timed_solution(problem, [("van", ["a", "b"])]))
+    found = {
+        one.limit: [
+            (gaps.all[gap].position, amount) for gap, amount in zip(one.gaps, one.amounts, strict=True)
+        ]
+        for one in gaps.misses(replace(Client("x", 1), **client))
+    }
+    assert {limit: pairs for limit, pairs in found.items() if pairs} == missed
 
 
 def test_breaks_and_traffic_rule_nothing_out_that_their_absence_would_allow() -> None:

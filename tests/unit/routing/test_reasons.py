@@ -24,6 +24,7 @@ from optimizer.routing.reasons import explain, servable, shortfalls
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
 from tests.helpers.routing import line, problem_of, van
+from tests.helpers.routing_cures import cured
 
 ROAD = line(0, 10, 20, pace=2)
 CLIENT = Client("a", 2, delivery=(5,), service_s=3)
@@ -127,14 +128,24 @@ def test_client_without_a_way_back_is_unreachable() -> None:
     [
         ([van(count=0)], None, "add 1 vehicle of type van"),
         ([van(), van("truck", count=0)], frozenset({"truck"}), "add 1 vehicle of type truck"),
-        ([van()], frozenset[str](), "allow 1 vehicle type"),
+        ([van()], frozenset[str](), "allow 1 vehicle type (van)"),
+        (
+            [van(capacity=(3,)), van("truck", count=0)],
+            frozenset[str](),
+            "allow 1 vehicle type (van) and raise the load capacity of van by 2",
+        ),
+        (
+            [van("truck", count=0, capacity=(3,))],
+            None,
+            "add 1 vehicle of type truck and raise the load capacity of truck by 2",
+        ),
         ([], None, "add 1 vehicle"),
     ],
 )
 def test_client_that_no_vehicle_may_visit(
     kinds: list[VehicleType], allowed: frozenset[str] | None, fix: str
 ) -> None:
-    """Without a vehicle of an allowed type the fix is one vehicle, or one allowed type."""
+    """Without a vehicle of an allowed type the fix is one vehicle, or one allowed type, and what that lacks besides."""
     problem = problem_of(ROAD, [replace(CLIENT, vehicle_types=allowed)], kinds)
     assert servable(problem) == ()
     (unserved,) = explain(problem, Solution((), ("a",)))
@@ -152,7 +163,9 @@ def test_client_that_fits_on_no_route_needs_a_vehicle() -> None:
     problem = two_clients()
     (unserved,) = explain(problem, timed_solution(problem, [("van", ["a"])]))
     assert unserved.reason == reasons.NO_VEHICLE_LEFT
-    assert unserved.fix == "add 1 vehicle of type van, which would serve it for 2 units of cost"
+    assert unserved.fix == (
+        "add 1 vehicle of type van, which would serve it for 2 units of cost, or raise the load capacity of van by 100"
+    )
     assert unserved.detail == "it fits on no route, and the only vehicle that could serve it alone is in use"
 
 
@@ -162,9 +175,40 @@ def test_fixed_cost_is_told_apart() -> None:
     problem = problem.replace(clients=(*problem.clients, replace(problem.clients[1], id="c")))
     (unserved,) = explain(problem, timed_solution(problem, [("van", ["a"]), ("van", ["b"])]))
     assert unserved.fix == (
-        "add 1 vehicle of type van, which would serve it for 2 units of cost besides its fixed cost"
+        "add 1 vehicle of type van, which would serve it for 2 units of cost besides its fixed cost, "
+        "or raise the load capacity of van by 100"
     )
     assert "all 2 vehicles that could serve it alone are in use" in unserved.detail
+
+
+@pytest.mark.parametrize(
+    ("kind", "client", "alternative"),
+    [
+        ({"capacity": (12,)}, {"delivery": (8,)}, ["raise the load capacity of van by 1"]),
+        ({}, {"windows": ((0, 62),)}, ["let its window end 1 s later"]),
+        ({"shift": (0, 85)}, {}, ["let the shift of van and the opening of its depots end 1 s later"]),
+        ({"max_distance": 45}, {"location": 3}, ["let routes of van be 1 m longer"]),
+        ({"max_duration": 85}, {}, ["raise the maximum duration of van by 1 s"]),
+        ({"capacity": (12,), "shift": (0, 85)}, {"delivery": (8,)}, []),
+        ({"max_duration": 95}, {"windows": ((80, 90),)}, []),
+    ],
+)
+def test_smaller_change_than_a_vehicle_is_told_too(
+    kind: dict[str, Any], client: dict[str, Any], alternative: list[str]
+) -> None:
+    """Where one limit of a route of the plan is all that is in the way, raising it by the amount is the alternative."""
+    road = line(0, 10, 20, -3, pace=2)
+    problem = problem_of(
+        road,
+        [replace(CLIENT, windows=((40, 40),)), replace(Client("b", 1, service_s=3), **client)],
+        [van(**kind)],
+    )
+    plan = timed_solution(problem, [("van", ["a"])])
+    (unserved,) = explain(problem, plan)
+    assert unserved.reason == reasons.NO_VEHICLE_LEFT
+    assert unserved.fix.split(", or ")[1:] == alternative
+    for fix in alternative:
+        assert explain(cured(problem, fix, "b"), plan)[0].reason == reasons.SEARCH_TIME
 
 
 def test_optional_client_that_costs_more_than_its_prize() -> None:
@@ -255,6 +299,17 @@ def test_lacking_skill_is_named() -> None:
         reasons.NO_VEHICLE_TYPE,
         "add 1 vehicle of type none",
     )
+
+
+def test_skill_is_not_all_that_is_lacking() -> None:
+    """Who is given the skill must be able to serve the client; a type that lacks nothing else comes first."""
+    client = replace(CLIENT, skills=frozenset({"cold"}))
+    kinds = [van("bike", capacity=(3,)), van("van", capacity=(4,), max_distance=30)]
+    fix = "give bike the skill cold and raise the load capacity of bike by 2"
+    problem = problem_of(ROAD, [client], kinds)
+    assert told(problem, Solution((), ("a",))) == [("a", reasons.SKILL, fix)]
+    strong = problem.replace(vehicle_types=(*kinds, van("zeppelin")))
+    assert told(strong, Solution((), ("a",)))[0][2] == "give zeppelin the skill cold"
 
 
 def test_both_ends_of_a_shipment_have_its_reason() -> None:

@@ -6,9 +6,20 @@ from typing import Any
 import pytest
 
 from optimizer.routing import reasons
-from optimizer.routing.problem import Backhauls, Break, Client, Depot, Matrix, Problem, Shipment, Traffic
+from optimizer.routing.problem import (
+    UNLIMITED,
+    Backhauls,
+    Break,
+    Client,
+    Depot,
+    Matrix,
+    Problem,
+    Shipment,
+    Traffic,
+)
 from optimizer.routing.shortfalls import shortfalls
 from tests.helpers.routing import line, problem_of, van
+from tests.helpers.routing_cures import cured
 
 ROAD = line(0, 10, 20)
 
@@ -84,7 +95,12 @@ LUNCH = Break("lunch", 10, (15, 20))
             "raise the maximum duration of van by 7 s",
         ),
         ({"shift": (0, 500)}, {"windows": ((0, 21),), "service_s": 3}, 9, "let its window end 9 s later"),
-        ({"shift": (0, 45)}, {"windows": ((0, 21),), "service_s": 3}, 1, "drop or move 1 break of van"),
+        (
+            {"shift": (0, 45)},
+            {"windows": ((0, 21),), "service_s": 3},
+            1,
+            "drop or move 1 break of van (lunch)",
+        ),
     ],
 )
 def test_breaks_are_named_where_they_are_the_cause(
@@ -96,6 +112,95 @@ def test_breaks_are_named_where_they_are_the_cause(
     assert [(one.reason, one.amount, one.fix) for one in found] == [(reasons.BREAKS, amount, fix)]
     rested = problem.replace(vehicle_types=(van(**kind),))
     assert lacking(rested, "a") == []
+
+
+def both_ways_shut(open_ways: int = 0) -> Matrix:
+    """Return a road on which nobody reaches place 2, nor comes back unless the way back is open."""
+    ways = ROAD.duration.copy()
+    ways[0, 2] = UNLIMITED
+    ways[2, 0] = open_ways or UNLIMITED
+    return Matrix(ways, ways)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "kind", "client", "changes"),
+    [
+        (
+            ROAD,
+            {"max_duration": 30},
+            {"windows": ((0, 10),)},
+            ["let its window end 10 s later", "raise the maximum duration of van by 10 s"],
+        ),
+        (
+            ROAD,
+            {"max_duration": 30, "shift": (5, 40)},
+            {},
+            [
+                "let the shift of van and the opening of its depots end 5 s later",
+                "raise the maximum duration of van by 10 s",
+            ],
+        ),
+        (
+            both_ways_shut(),
+            {"capacity": (3,)},
+            {"delivery": (5,)},
+            [
+                "give the way from depot D to client a a distance and a duration for van",
+                "give the way from client a to depot D a distance and a duration for van",
+                "raise the load capacity of van by 2",
+            ],
+        ),
+        (
+            both_ways_shut(20),
+            {"max_duration": 10, "max_distance": 15},
+            {},
+            [
+                "give the way from depot D to client a a distance and a duration for van",
+                "let routes of van be 5 m longer",
+                "raise the maximum duration of van by 10 s",
+            ],
+        ),
+        (
+            ROAD,
+            {"breaks": (LUNCH,)},
+            {"windows": ((0, 15),), "service_s": 3},
+            ["let its window end 5 s later", "further let its window end 10 s later"],
+        ),
+        (
+            ROAD,
+            {"breaks": (LUNCH,), "max_duration": 30},
+            {"windows": ((20, 30),)},
+            [
+                "raise the maximum duration of van by 10 s",
+                "further let its window end 10 s later",
+            ],
+        ),
+    ],
+)
+def test_every_change_is_named_and_all_of_them_are_enough(
+    matrix: Matrix, kind: dict[str, Any], client: dict[str, Any], changes: list[str]
+) -> None:
+    """What is lacking once the other changes are made is lacking too; with all of them the client can be served."""
+    problem = problem_of(matrix, [Client("a", 2, **client)], [van(**kind)])
+    found = shortfalls(problem, problem.vehicle_types[0], problem.clients[0])
+    assert [one.fix for one in found] == changes
+    well = cured(problem, " and ".join(changes), "a")
+    assert lacking(well, "a") == []
+    for number in range(len(changes)):
+        fewer = [one for other, one in enumerate(changes) if other != number]
+        assert lacking(cured(problem, " and ".join(fewer), "a"), "a") != []
+
+
+def test_fewest_breaks_are_dropped() -> None:
+    """Where only without a break the client can be served, the breaks that are in the way are named."""
+    breaks = tuple(
+        Break(name, 90, (opens, opens + 1)) for name, opens in (("tea", 5), ("nap", 12), ("late", 99))
+    )
+    kind = van(breaks=breaks, shift=(0, 45), max_duration=45)
+    problem = problem_of(ROAD, [Client("a", 2, windows=((20, 21),))], [kind])
+    (found,) = shortfalls(problem, kind, problem.clients[0])
+    assert (found.amount, found.fix) == (2, "drop or move 2 breaks of van (tea, nap)")
+    assert lacking(cured(problem, found.fix, "a"), "a") == []
 
 
 def test_each_end_of_a_shipment_has_its_own_delay_by_breaks() -> None:

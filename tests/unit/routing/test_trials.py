@@ -170,3 +170,36 @@ def test_effort_is_bounded(most: int | None, complete: bool) -> None:
     problem = problem_of(ROAD, clients, [rested, van("spare", end_depot="E")], depots)
     tried = Trials(problem, timed_solution(problem, [("van", ["a"])])).search(clients[1], most=most)
     assert tried == Tried(Insertion(20, "spare", None, 0), complete)
+
+
+@pytest.mark.parametrize(
+    ("kind", "client", "fixes"),
+    [
+        ({}, {"delivery": (4,)}, ["raise the load capacity of van by 4"]),
+        ({"capacity": (103,), "max_distance": 69}, {"delivery": (4,)}, []),
+        (
+            {"capacity": (103,), "prefix": ("a", "b")},
+            {"delivery": (4,)},
+            ["raise the load capacity of van by 1"],
+        ),
+        ({"breaks": (Break("rest", 30, (5, 15)),)}, {"windows": ((0, 29),)}, []),
+        ({"breaks": (Break("rest", 2, (5, 90)),)}, {"windows": ((0, 39),)}, ["let its window end 1 s later"]),
+    ],
+)
+def test_missed_limits_are_raised_only_where_that_is_enough(
+    kind: dict[str, Any], client: dict[str, Any], fixes: list[str]
+) -> None:
+    """Each change is tried by timing the route with it, prefixes held; where breaks ask for more, it is not told."""
+    problem = problem_of(ROAD, PLACED, [van(**kind)])
+    new = replace(Client("new", 4), **client)
+    plan = timed_solution(problem, [("van", ["a", "b"])])
+    assert list(Trials(problem, plan).misses(new, 5)) == fixes
+    assert list(InsertionTable(problem, plan).misses(new, 5)) == fixes
+
+
+@pytest.mark.parametrize(("most", "fixes"), [(2, []), (3, ["raise the load capacity of van by 4"])])
+def test_effort_for_missed_limits_is_bounded(most: int, fixes: list[str]) -> None:
+    """Of the gaps that miss a limit only so many are tried; the prefix leaves the third."""
+    problem = problem_of(ROAD, PLACED, [van(prefix=("a", "b"))])
+    trials = Trials(problem, timed_solution(problem, [("van", ["a", "b"])]))
+    assert list(trials.misses(Client("new", 2, delivery=(4,)), most)) == fixes

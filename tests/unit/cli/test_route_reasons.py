@@ -58,6 +58,16 @@ def of_job(**changes: Any) -> Edit:  # noqa: ANN401
     return lambda problem: problem["jobs"][-1].update(changes)
 
 
+def both(first: Edit, second: Edit) -> Edit:
+    """Make two changes."""
+
+    def edit(problem: dict[str, Any]) -> None:
+        first(problem)
+        second(problem)
+
+    return edit
+
+
 NOON = {"breaks": [{"id": 1, "service": 9, "time_windows": [[10, 35]]}]}
 
 RIDES: dict[str, tuple[str, dict[str, Any], str, Edit]] = {
@@ -115,7 +125,7 @@ RIDES: dict[str, tuple[str, dict[str, Any], str, Edit]] = {
         reasons.MAX_DISTANCE,
         ride({"max_travel_time": 50, "capacity": [1]}, {"time_windows": [[0, 20]]}),
         "let routes of vehicle1 be 10 s longer and let its window end 10 s later",
-        lambda problem: (of_vehicle(max_travel_time=60)(problem), of_job(time_windows=[[0, 30]])(problem)),
+        both(of_vehicle(max_travel_time=60), of_job(time_windows=[[0, 30]])),
     ),
 }
 

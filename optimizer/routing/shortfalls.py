@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -100,11 +101,11 @@ class _Alone:
     kind: VehicleType
     clients: tuple[Client, ...]
 
-    @property
+    @cached_property
     def matrix(self) -> Matrix:
         return self.problem.matrices[self.kind.profile]
 
-    @property
+    @cached_property
     def places(self) -> list[int]:
         depots = self.problem.depot_by_id
         places = [depots[self.kind.start_depot].location, *(client.location for client in self.clients)]
@@ -202,9 +203,10 @@ def _lacking_distance(alone: _Alone) -> Iterator[Shortfall]:
 def _lacking_time(alone: _Alone) -> list[Shortfall]:
     """Return what is lacking in time: without traffic and breaks, then by traffic, then by breaks."""
     kind = alone.kind
-    lacking, cured = _lacking_under_way(replace(alone, kind=replace(kind, breaks=())))
+    unrested = replace(alone, kind=replace(kind, breaks=())) if kind.breaks else alone
+    lacking, cured = _lacking_under_way(unrested)
     if lacking and alone.matrix.traffic is not None:
-        free = replace(alone, problem=alone.problem.in_free_traffic, kind=replace(kind, breaks=()))
+        free = replace(unrested, problem=unrested.problem.in_free_traffic)
         if not _lacking_under_way(free)[0]:
             lacking = [replace(one, reason=TRAFFIC, detail=f"under traffic {one.detail}") for one in lacking]
     if not kind.breaks:
@@ -239,7 +241,8 @@ def _lacking_windows(alone: _Alone) -> tuple[list[Shortfall], _Alone, int, int]:
                 found.append(Shortfall(WINDOW_UNREACHABLE, over, detail, fix))
                 clients[-1] = closing_later(client, over)
         now = begin + client.service_s
-    return found, replace(alone, clients=tuple(clients)), start, now
+    cured = replace(alone, clients=tuple(clients)) if found else alone
+    return found, cured, start, now
 
 
 def _lacking_end(alone: _Alone, start: int, now: int) -> _Cured:

@@ -7,7 +7,7 @@ from benchmarks.quality.passed_over import PassedOverError, refuse
 
 def test_every_feature_is_named() -> None:
     """In alphabetical order."""
-    with pytest.raises(PassedOverError, match="^is not given breaks, skills$"):
+    with pytest.raises(PassedOverError, match=r"^is not given breaks, skills$"):
         refuse({"skills", "breaks"})
 
 

@@ -90,10 +90,9 @@ def _new_way(problem: Problem, what: str, start: str, whither: str, end: str, ki
     known: dict[str, Any] = {"depot": problem.depot_by_id, "client": problem.client_by_id}
     ends = known[what][start].location, known[whither][end].location
     old = problem.matrices[profile]
-    ways = [np.array(array) for array in (old.distance, old.duration)]
-    for array in ways:
-        array[ends] = 0
-    return problem.replace(matrices={**problem.matrices, profile: Matrix(*ways, old.traffic)})
+    distance, duration = np.array(old.distance), np.array(old.duration)
+    distance[ends] = duration[ends] = 0
+    return problem.replace(matrices={**problem.matrices, profile: Matrix(distance, duration, old.traffic)})
 
 
 def _drop_breaks(problem: Problem, kind: str, names: str) -> Problem:

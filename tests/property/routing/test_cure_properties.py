@@ -140,7 +140,7 @@ class Lacking:
         ways[:, shut] = UNLIMITED
         ways[:, range(PLACES), range(PLACES)] = 0
         jam = Traffic((0, 10, 40), (1000, self.upto(900, 100), 1000)) if self.chance() else None
-        return Matrix(*ways, jam)
+        return Matrix(ways[0], ways[1], jam)
 
     def client(self, name: str, shipped: bool) -> Client:
         """Return a client; without amounts of its own if it is an end of a shipment."""

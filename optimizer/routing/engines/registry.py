@@ -26,11 +26,11 @@ _MODULES = {
     "portfolio": "optimizer.routing.engines.portfolio",
 }
 
-#: Which engine ``auto`` prefers for problems of fewer clients than so many, and for short searches, which are limited by
-#: iterations: it is ready at once.
+#: Which engine ``auto`` prefers for problems of fewer clients than so many, and for short searches, which are limited
+#: by iterations: it is ready at once.
 _FOR_SMALL, SMALL = "decomposed", 75
-#: Which it prefers from so many clients on, if there are fewer than so many without windows, or so many on a route within
-#: windows: where several searches find different plans, and chains of one search the same.
+#: Which it prefers from so many clients on, if there are fewer than so many without windows, or so many on a route
+#: within windows: where several searches find different plans, and chains of one search the same.
 _FOR_VARIETY, VARIETY_FROM, FEW, LONG = "portfolio", 150, 400, 25
 
 

@@ -16,6 +16,8 @@ _COLOURS = ("#1b6ca8", "#d1495b", "#66a182", "#edae49", "#8d6b94", "#5c5c5c")
 _WIDTH, _HEIGHT, _MARGIN = 760, 420, 60
 #: Gap drawn at the bottom where it is less: its logarithm must be finite.
 _LEAST_GAP = 0.01
+#: Largest numbers of clients of classes that are also summed up apart.
+_SIZES = (300, 600)
 
 
 def means(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
@@ -42,6 +44,21 @@ def table(rows: Sequence[Row]) -> tuple[tuple[str, ...], list[Row]]:
         *("at_best", "vehicles_at_best", "seconds", "peak_mb"),
     )
     return columns, [_summed(limit, peer, own) for (limit, peer), own in means(rows).items() if own]
+
+
+def by_size(rows: Sequence[Row]) -> tuple[tuple[str, ...], list[Row]]:
+    """Columns and rows as of :func:`table`, by how many clients instances have; none if all are of one size."""
+    classes: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: int(row["clients"])):
+        classes[_size_text(int(row["clients"]))].append(row)
+    columns, _ = table(rows)
+    found = [{"clients": size, **row} for size, own in classes.items() for row in table(own)[1]]
+    return ("clients", *columns), found if len(classes) > 1 else []
+
+
+def _size_text(clients: int) -> str:
+    largest = next((size for size in _SIZES if clients <= size), None)
+    return f"above {_SIZES[-1]}" if largest is None else f"up to {largest}"
 
 
 def _summed(limit: str, peer: str, own: Sequence[Row]) -> Row:
@@ -75,14 +92,21 @@ def write(path: Path, name: str, rows: Sequence[Row]) -> None:
     detail = tuple(
         column for column in COLUMNS if column not in ("trace", "cpu", "commit", "version", "measured")
     )
-    lines = ["", "## Every run", "", tables.line(detail), tables.line(["---"] * len(detail))]
-    lines += [tables.line([row[column] for column in detail]) for row in rows]
+    lines = _section("By size", *by_size(rows)) + _section("Every run", detail, rows)
     notes = (
         "`gap`: per cent above the best known; where vehicles come first, of runs with as many vehicles as the best"
         f" known. `pyvrp-pair`: the better of two runs side by side. Measured with {measured}. {versions}."
     )
     tables.write_markdown(path, f"Quality: {name}", columns, found, "\n".join([notes, *lines]))
     write_text(path.with_suffix(".svg"), plot(rows), force=True)
+
+
+def _section(title: str, columns: Sequence[str], rows: Sequence[Row]) -> list[str]:
+    """Lines of a table under a heading; none without rows."""
+    if not rows:
+        return []
+    lines = ["", f"## {title}", "", tables.line(columns), tables.line(["---"] * len(columns))]
+    return lines + [tables.line([row[column] for column in columns]) for row in rows]
 
 
 def worsening(rows: Sequence[Row], baseline: Sequence[Row], peer: str = "ours") -> tuple[float, float]:

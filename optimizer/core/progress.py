@@ -38,6 +38,52 @@ class Silent:
 SILENT = Silent()
 
 
+class Unheard:
+    """Listener that passes on nothing of what it is told, and may be cancelled as the one behind it.
+
+    Parameters
+    ----------
+    progress
+        The listener behind it.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def update(
+        self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
+    ) -> None:
+        """Say nothing."""
+
+    def cancelled(self) -> bool:
+        """Whether the caller asked to stop."""
+        return self._progress.cancelled()
+
+
+class Within(Unheard):
+    """Listener of a part of a computation, which passes on fractions as those of the whole.
+
+    Parameters
+    ----------
+    progress
+        Listener of the whole.
+    begin, share
+        Fraction done when the part begins, and how much of the whole it is.
+    """
+
+    def __init__(self, progress: Progress, begin: float, share: float) -> None:
+        super().__init__(progress)
+        self._begin = begin
+        self._share = share
+
+    def update(
+        self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
+    ) -> None:
+        """Pass on."""
+        fraction = None if fraction is None else self._begin + self._share * fraction
+        self._progress.update(stage, message, best, fraction)
+
+
 class Deadline:
     """A point in time by which a whole command must be done.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from optimizer.core.errors import Finding, InputError, Place, code
-from optimizer.routing.matrix import FREE_FLOW
+from optimizer.routing.matrix import FREE_FLOW, PointArray
 from optimizer.routing.problem import UNLIMITED, IntArray, Problem, VehicleType, Window
 
 COSTS_TOO_LARGE = code(
@@ -100,7 +100,9 @@ def _longest_durations(problem: Problem, profiles: Iterable[str]) -> IntArray:
 
 
 def _longest(matrix: IntArray, rows: list[int]) -> IntArray:
-    """Return the longest way from each place to another that can be travelled, some rows at a time."""
+    """Return the longest way from each place to another that can be travelled, or no less where ways are computed."""
+    if isinstance(matrix, PointArray):
+        return matrix.longest()[rows]
     blocks = (matrix[np.ix_(rows[at : at + _ROWS], rows)] for at in range(0, len(rows), _ROWS))
     return np.concatenate([block.max(axis=1, where=block < UNLIMITED, initial=0) for block in blocks])
 

@@ -28,8 +28,8 @@ _HEAD = f"""\
 Generated; do not edit. An engine that lacks a feature refuses a problem that uses it, by name; `auto` takes the first
 engine, from left to right, that lacks nothing the problem uses; `decomposed` comes first for fewer than {SMALL} clients
 and for searches limited by iterations. `portfolio` comes first from {VARIETY_FROM} clients on if there are fewer than
-{FEW} of them without windows, or {LONG} or more on a route within windows, and if everybody is to be visited, one by
-one and without reloads.
+{FEW} of them without windows, or {LONG} or more on a route within windows, or some are optional, or collections come
+after deliveries; never for shipments and reloads.
 
 """
 _WAYS = np.array([[0, 1, 2], [1, 0, 1], [2, 1, 0]])

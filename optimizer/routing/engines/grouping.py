@@ -59,7 +59,7 @@ def by_halves(centres: FloatArray, sizes: Group, count: int, random: np.random.G
         order = routes[np.argsort(centres[routes] @ (np.cos(angle), np.sin(angle)), kind="stable")]
         before = np.cumsum(sizes[order])
         few = count // 2
-        cut = int(np.searchsorted(before, before[-1] * few / count))
+        cut = int(np.searchsorted(before, before[-1] * few / count, side="right"))
         cut = min(max(cut, 1), len(order) - 1)
         return halved(order[:cut], few) + halved(order[cut:], count - few)
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from optimizer.core.params import Params
-from optimizer.core.progress import SILENT, Progress
+from optimizer.core.progress import SILENT, Progress, Unheard, Within
 from optimizer.core.result import Result
 from optimizer.routing.check import cost, required_left_out
 from optimizer.routing.engines.decomposed.engine import ENGINE as DECOMPOSED
@@ -22,7 +22,7 @@ from optimizer.routing.engines.sisr.engine import ENGINE as SISR
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import Solution
 
-#: Share of the limits in which the first two search side by side.
+#: Share of the limits in which the first two search side by side, where everybody is visited.
 SIDE_BY_SIDE = 0.5
 
 
@@ -31,6 +31,7 @@ class PortfolioEngine:
 
     Annealing over ruin and recreate keeps to plans that hold; PyVRP's local search goes through plans that are late
     or overloaded, at a price. Where windows leave routes long, sometimes one of them is far ahead, sometimes the other.
+    Where it is to be chosen who is visited, both search to the end: the parts of ``decomposed`` keep whom they have.
     With one thread and a time limit ``sisr`` is alone at first; without a time limit both search whatever the number of
     threads, one after the other where there is one, so that the plan is the same. An iteration is one of each search
     that has any left.
@@ -52,16 +53,17 @@ class PortfolioEngine:
     ) -> Result[Solution]:
         """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
         begun = time.perf_counter()
-        found = _side_by_side(problem, _part(params, SIDE_BY_SIDE), start, progress)
+        share = 1.0 if problem.selective else SIDE_BY_SIDE
+        found = _side_by_side(problem, _part(params, share), start, Within(progress, 0.0, share))
         best = min(found, key=lambda one: _rank(problem, one))
         iterations = max(one.iterations for one in found)
-        if not progress.cancelled():
-            rest = _part(params, 1.0 - SIDE_BY_SIDE)
+        if share < 1.0 and not progress.cancelled():
+            rest = _part(params, 1.0 - share)
             if params.time_limit_s is not None:
                 rest = rest.replace(
                     time_limit_s=max(0.0, params.time_limit_s - (time.perf_counter() - begun))
                 )
-            last = DECOMPOSED.solve(problem, rest, best.solution, _Later(progress))
+            last = DECOMPOSED.solve(problem, rest, best.solution, Within(progress, share, 1.0 - share))
             iterations += last.iterations
             best = replace(min(last, best, key=lambda one: _rank(problem, one)), status=last.status)
         return replace(
@@ -79,8 +81,8 @@ def _side_by_side(
 ) -> list[Result[Solution]]:
     """Return the results of both searches, or of one if time is limited and there is one thread."""
     own = params.replace(threads=max(1, params.threads - 1))
-    first = partial(SISR.solve, problem, own, start, _Earlier(progress))
-    second = partial(PYVRP.solve, problem, params.replace(threads=1), start, _Unheard(progress))
+    first = partial(SISR.solve, problem, own, start, progress)
+    second = partial(PYVRP.solve, problem, params.replace(threads=1), start, Unheard(progress))
     if params.threads == 1:
         return [first()] if params.time_limit_s is not None else [first(), second()]
     with ThreadPoolExecutor(1) as pool:
@@ -102,44 +104,6 @@ def _rank(problem: Problem, result: Result[Solution]) -> tuple[int, int]:
     if result.solution is None:
         return len(problem.clients) + 1, 0
     return required_left_out(problem, result.solution), cost(problem, result.solution)
-
-
-class _Unheard:
-    """Listener of a search beside the one that is told of; it may be cancelled as that one."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-
-    def update(
-        self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
-    ) -> None:
-        """Say nothing."""
-
-    def cancelled(self) -> bool:
-        """Whether the caller asked to stop."""
-        return self._progress.cancelled()
-
-
-class _Earlier(_Unheard):
-    """Listener of the first part of a search."""
-
-    def update(
-        self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
-    ) -> None:
-        """Pass on, as a part of the whole."""
-        fraction = None if fraction is None else SIDE_BY_SIDE * fraction
-        self._progress.update(stage, message, best, fraction)
-
-
-class _Later(_Unheard):
-    """Listener of the last part of a search."""
-
-    def update(
-        self, stage: str, message: str = "", best: float | None = None, fraction: float | None = None
-    ) -> None:
-        """Pass on, as a part of the whole."""
-        fraction = None if fraction is None else SIDE_BY_SIDE + (1.0 - SIDE_BY_SIDE) * fraction
-        self._progress.update(stage, message, best, fraction)
 
 
 ENGINE = PortfolioEngine()

@@ -26,11 +26,12 @@ _MODULES = {
     "portfolio": "optimizer.routing.engines.portfolio",
 }
 
-#: Which engine ``auto`` prefers for problems of fewer clients than so many, and for short searches, which are limited by
-#: iterations: it is ready at once.
+#: Which engine ``auto`` prefers for problems of fewer clients than so many, and for short searches, which are limited
+#: by iterations: it is ready at once.
 _FOR_SMALL, SMALL = "decomposed", 75
-#: Which it prefers from so many clients on, if there are fewer than so many without windows, or so many on a route within
-#: windows: where several searches find different plans, and chains of one search the same.
+#: Which it prefers from so many clients on where several searches find different plans, and chains of one search the
+#: same: if there are fewer than so many without windows, or so many on a route within windows, or some are optional, or
+#: collections come after deliveries.
 _FOR_VARIETY, VARIETY_FROM, FEW, LONG = "portfolio", 150, 400, 25
 
 
@@ -108,15 +109,14 @@ def _with_first(first: str) -> tuple[str, ...]:
 
 
 def _wants_variety(problem: Problem) -> bool:
-    """Whether a problem without windows is small, or one with windows has long routes; each with one plain trip.
-
-    Nobody may be optional, come in pairs or be reached after a reload.
-    """
+    """Whether several searches are better than one: see :data:`_FOR_VARIETY`; never for pairs and reloads."""
     clients = problem.clients
-    if len(clients) < VARIETY_FROM or problem.shipments or not all(client.required for client in clients):
+    if len(clients) < VARIETY_FROM or problem.shipments:
         return False
     if any(most_reloads(problem, kind) for kind in problem.vehicle_types):
         return False
+    if problem.backhauls_ordered or problem.selective:
+        return True
     if any(client.windows for client in clients):
         return stops_per_route(problem) >= LONG
     return len(clients) < FEW

@@ -8,7 +8,7 @@ from optimizer.core.params import Params
 from optimizer.routing.check import check, check_alone, cost
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import Chain, anneal
-from optimizer.routing.engines.sisr.brisk import brisk_pair, brisk_single
+from optimizer.routing.engines.sisr.brisk import brisk_pair, brisk_single, is_brisk
 from optimizer.routing.engines.sisr.chains import Tour, first_chain, tours_of
 from optimizer.routing.engines.sisr.data import Data, translate
 from optimizer.routing.engines.sisr.engine import ENGINE
@@ -144,7 +144,8 @@ def _found(data: Data, chain: Chain, slot: int, kind: int, members: list[int]) -
     if len(members) == 2:
         (brisk_pair if brisk else try_pair)(data, chain.plan, chain.scratch, slot, members[0], members[1])
     elif roomy(data, chain.plan, slot, members[0]):
-        (brisk_single if brisk else try_single)(data, chain.plan, chain.scratch, slot, members[0])
+        one = brisk_single if is_brisk(data, kind) else try_single
+        one(data, chain.plan, chain.scratch, slot, members[0])
     return None if chain.scratch[col.CLIENT] < 0 else int(chain.scratch[col.PRICE])
 
 

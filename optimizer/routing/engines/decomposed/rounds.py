@@ -9,10 +9,10 @@ from optimizer.routing.check import cost, required_left_out
 from optimizer.routing.engines.bounds import cost_bound
 from optimizer.routing.engines.decomposed.crew import Crew
 from optimizer.routing.engines.decomposed.ils import Searcher
-from optimizer.routing.engines.decomposed.parts import Part, Terrain, bundles, districts, merged, split
 from optimizer.routing.engines.decomposed.penalties import Penalties
 from optimizer.routing.engines.decomposed.settings import Settings
 from optimizer.routing.engines.decomposed.watch import Allowance
+from optimizer.routing.engines.parts import Part, Terrain, bundles, districts, merged, split
 from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.pyvrp_data import translate, with_prizes
 from optimizer.routing.engines.pyvrp_prices import largest_price

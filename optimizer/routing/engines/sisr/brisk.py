@@ -1,10 +1,12 @@
-"""Finds cheapest positions where time only limits, without traffic and releases: the usual case, in tight loops."""
+"""Finds cheapest positions without traffic and releases: the usual case, in tight loops."""
 
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.access import extra, kind_fact, node_fact, route, stops_at
 from optimizer.routing.engines.sisr.compiled import inlined, kernel
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.probe import carries, fits, in_order, overlooked
+from optimizer.routing.engines.sisr.replay import time_cost
+from optimizer.routing.engines.sisr.segments import joined, single, stored
 from optimizer.routing.engines.sisr.single import note, spread_cost
 from optimizer.routing.engines.sisr.timing import begin
 from optimizer.routing.problem import IntArray
@@ -29,6 +31,20 @@ def _spare(data: Data, plan: IntArray, slot: int) -> int:
     return min(limit - route(plan, slot, col.DISTANCE), data.fact[col.BARRED] - 1)
 
 
+@inlined
+def is_brisk(data: Data, kind: int) -> bool:
+    """Whether :func:`brisk_single` knows all that matters for the routes of a vehicle type."""
+    clock = kind_fact(data, kind, col.CLOCK)
+    return clock == col.BRISK or (clock == col.SPANS and not data.fact[col.RELEASES])
+
+
+@inlined
+def _span(data: Data, plan: IntArray, slot: int, at: int, there: int, client: int, back: int) -> int:
+    """Return the duration of a route with a client after a position, legs there and back given; NEVER if too late."""
+    whole = joined(stored(plan, slot, at, col.BEFORE), there, single(data, client, 0))
+    return joined(whole, back, stored(plan, slot, at + 1, col.AFTER))[0]
+
+
 @kernel
 def brisk_single(data: Data, plan: IntArray, scratch: IntArray, slot: int, client: int) -> None:
     """Look for a cheaper place for a client on a route than the one found so far."""
@@ -40,6 +56,7 @@ def brisk_single(data: Data, plan: IntArray, scratch: IntArray, slot: int, clien
     opens, closes, service = _opens(data, client), _closes(data, client), node_fact(data, client, col.SERVICE)
     several = node_fact(data, client, col.WINDOW_END) - node_fact(data, client, col.WINDOW_AT) > 2
     spare, plain, ordered = _spare(data, plan, slot), data.fact[col.PLAIN_LOADS], data.fact[col.BACKHAULS]
+    spans, longest = kind_fact(data, kind, col.CLOCK) == col.SPANS, kind_fact(data, kind, col.MAX_DURATION)
     best = scratch[col.PRICE]
     for at in range(kind_fact(data, kind, col.FIRST), route(plan, slot, col.SIZE) - 1):
         here = first + at * width
@@ -59,6 +76,11 @@ def brisk_single(data: Data, plan: IntArray, scratch: IntArray, slot: int, clien
             continue
         if ordered and not in_order(data, plan, slot, at, client):
             continue
+        if spans:
+            span = _span(data, plan, slot, at, time_there[place], client, time_back[behind])
+            if span > longest:
+                continue
+            price += time_cost(data, kind, span) - time_cost(data, kind, route(plan, slot, col.SPAN))
         price += spread_cost(data, scratch, route(plan, slot, col.DISTANCE) + detour)
         if price < best:
             best = price

@@ -93,7 +93,8 @@ FIRST = 22  #: position before which nothing is inserted or removed, less one
 TRAFFIC_AT = 23  #: offset of its traffic: start, rate, progress, start, ...
 TRAFFIC_END = 24
 FAMILY = 25  #: of types between which a route may change; -1 if there is no other
-KIND_COLUMNS = 26
+BASES = 26  #: of types that differ in their depots only; -1 if there is no other
+KIND_COLUMNS = 27
 
 # values of CLOCK
 TIMELESS = 0  #: nothing depends on time

@@ -17,18 +17,14 @@ from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.routing.engines.bounds import cost_bound
 from optimizer.routing.engines.interface import Capability
-from optimizer.routing.engines.plane import coordinates
-from optimizer.routing.engines.sisr.anneal import Chain, anneal
-from optimizer.routing.engines.sisr.budget import Budget
-from optimizer.routing.engines.sisr.chains import first_chain, tours_of
+from optimizer.routing.engines.sisr.anneal import anneal
+from optimizer.routing.engines.sisr.chains import first_chain
 from optimizer.routing.engines.sisr.compiled import is_compiled
-from optimizer.routing.engines.sisr.data import Data, translate
-from optimizer.routing.engines.sisr.search import Search
-from optimizer.routing.engines.sisr.team import Team
-from optimizer.routing.engines.sisr.warm import first_tours
+from optimizer.routing.engines.sisr.data import translate
+from optimizer.routing.engines.sisr.districts import needs_districts, search_districts
+from optimizer.routing.engines.sisr.whole import search_whole
 from optimizer.routing.problem import Client, Depot, Matrix, Problem, VehicleType
-from optimizer.routing.schedule import timed_solution
-from optimizer.routing.solution import STAGE, LoadAt, Solution, Stop
+from optimizer.routing.solution import STAGE, Solution
 
 
 class SisrEngine:
@@ -59,33 +55,21 @@ class SisrEngine:
             _compile()
         begun = time.perf_counter()
         cost_bound(problem)  # raises where sums of costs would overflow
-        data = translate(problem)
-        first = first_chain(data, first_tours(problem, start), params.seed)
-        budget = Budget(params, progress, begun)
-        best = Search(data, first, params, _team(problem, data, params.seed)).run(budget, progress)
+        search = search_districts if needs_districts(problem) else search_whole
+        found = search(problem, params, start, progress, begun)
         return Result(
             stage=STAGE,
-            status=Status.TIME_LIMIT if budget.cut_short else Status.FEASIBLE,
+            status=Status.TIME_LIMIT if found.cut_short else Status.FEASIBLE,
             engine=self.name,
             engine_version=self.version,
             runtime_s=time.perf_counter() - begun,
             seed=params.seed,
-            solution=_written(problem, best),
-            iterations=budget.iterations,
+            solution=found.plan,
+            iterations=found.iterations,
         )
 
 
 ENGINE = SisrEngine()
-
-#: Problems of so many clients are searched by chains as a team.
-TEAM_FROM = 400
-
-
-def _team(problem: Problem, data: Data, seed: int) -> Team | None:
-    """Return how to divide plans, unless they are small, or the longest of all routes has a price."""
-    if len(problem.clients) < TEAM_FROM or problem.longest_route_cost:
-        return None
-    return Team(data, coordinates(problem), np.random.default_rng(seed))
 
 
 def _compile() -> None:
@@ -95,16 +79,3 @@ def _compile() -> None:
     tiny = Problem((Depot("depot", 0),), (Client("client", 1),), (van,), {"default": Matrix(ways, ways)})
     data = translate(tiny)
     anneal(data, first_chain(data, [(0, (1,))], 0), 1, 0.0, False)
-
-
-def _written(problem: Problem, chain: Chain) -> Solution:
-    """Return the best plan of a chain in the planner's ids, timed."""
-    depots = len(problem.depots)
-    tours: list[tuple[str, list[Stop]]] = []
-    for kind, nodes in tours_of(chain.best):
-        stops: list[Stop] = [
-            LoadAt(problem.depots[node].id) if node < depots else problem.clients[node - depots].id
-            for node in nodes
-        ]
-        tours.append((problem.vehicle_types[kind].id, stops))
-    return timed_solution(problem, tours)

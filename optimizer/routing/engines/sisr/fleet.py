@@ -1,5 +1,7 @@
 """Gives routes other vehicle types: larger ones while they are ruined, the cheapest once they are recreated.
 
+These may be larger or smaller ones of the same depots, or the same ones of other depots.
+
 References
 ----------
 .. [1] Golden, B., A. Assad, L. Levy and F. Gheysens (1984). The fleet size and mix vehicle routing problem. *Computers
@@ -15,6 +17,7 @@ from optimizer.routing.engines.sisr.access import (
     route,
     set_cell,
     set_route,
+    set_stop,
     stop,
 )
 from optimizer.routing.engines.sisr.compiled import absorbed, inlined, kernel
@@ -44,10 +47,17 @@ def _holds(data: Data, plan: IntArray, slot: int, kind: int) -> bool:
 
 @inlined
 def _least(data: Data, plan: IntArray, slot: int, kind: int) -> int:
-    """Return what a route costs at least with a vehicle type of its family; NEVER if its load is too much."""
+    """Return what a route costs at least with a vehicle type it may have; NEVER if its load is too much."""
     if data.fact[col.PLAIN_LOADS] and not _holds(data, plan, slot, kind):
         return col.NEVER
-    distance = route(plan, slot, col.DISTANCE)
+    distance, last = route(plan, slot, col.DISTANCE), route(plan, slot, col.SIZE) - 2
+    ways, start, end = (
+        data.distance[kind_fact(data, kind, col.PROFILE)],
+        kind_fact(data, kind, col.START),
+        kind_fact(data, kind, col.END),
+    )
+    distance += ways[start, stop(plan, slot, 1, col.NODE)] - stop(plan, slot, 0, col.LEG)
+    distance += ways[stop(plan, slot, last, col.NODE), end] - stop(plan, slot, last, col.LEG)
     return kind_fact(data, kind, col.FIXED) + kind_fact(data, kind, col.PER_DISTANCE) * distance
 
 
@@ -67,21 +77,30 @@ def _cost_with(data: Data, plan: IntArray, scratch: IntArray, slot: int, kind: i
 
 
 @absorbed
-def _give(plan: IntArray, slot: int, kind: int) -> None:
-    """Let a route have another vehicle type of its family; what is known of it is then to be brought up to date."""
+def _give(data: Data, plan: IntArray, slot: int, kind: int) -> None:
+    """Let a route have another vehicle type; what is known of it is then to be brought up to date."""
     own = route(plan, slot, col.KIND)
     set_cell(plan, col.USED_TABLE, own, cell(plan, col.USED_TABLE, own) - 1)
     set_cell(plan, col.USED_TABLE, kind, cell(plan, col.USED_TABLE, kind) + 1)
     set_route(plan, slot, col.KIND, kind)
+    set_stop(plan, slot, 0, col.NODE, kind_fact(data, kind, col.START))
+    set_stop(plan, slot, route(plan, slot, col.SIZE) - 1, col.NODE, kind_fact(data, kind, col.END))
+
+
+@inlined
+def _shared(data: Data, own: int, kind: int, column: int) -> bool:
+    """Whether another vehicle type has the same number in a column of kinds between which a route may change."""
+    number = kind_fact(data, own, column)
+    return kind != own and number >= 0 and kind_fact(data, kind, column) == number
 
 
 @kernel
 def _take_cheaper(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
-    """Let a route have the cheapest type of its family that is left [1]_."""
+    """Let a route have the cheapest type that is left of those it may have [1]_."""
     own, chosen = route(plan, slot, col.KIND), -1
     cheapest = route(plan, slot, col.COST)
     for kind in range(data.fact[col.KINDS]):
-        if kind == own or kind_fact(data, kind, col.FAMILY) != kind_fact(data, own, col.FAMILY):
+        if not (_shared(data, own, kind, col.FAMILY) or _shared(data, own, kind, col.BASES)):
             continue
         if not _left(data, plan, kind) or _least(data, plan, slot, kind) >= cheapest:
             continue
@@ -89,7 +108,7 @@ def _take_cheaper(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> N
         if cost < cheapest:
             chosen, cheapest = kind, cost
     if chosen >= 0:
-        _give(plan, slot, chosen)
+        _give(data, plan, slot, chosen)
         refresh(data, plan, scratch, slot)
 
 
@@ -97,11 +116,10 @@ def _take_cheaper(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> N
 def refit(data: Data, plan: IntArray, scratch: IntArray) -> None:
     """Let the routes that were changed have the vehicle types that suit them."""
     for slot in range(plan[col.SLOTS]):
-        single = (
-            route(plan, slot, col.TRIPS) == 1
-            and kind_fact(data, route(plan, slot, col.KIND), col.FAMILY) >= 0
-        )
-        if single and route(plan, slot, col.TOUCHED) and route(plan, slot, col.SIZE):
+        kind = route(plan, slot, col.KIND)
+        others = kind_fact(data, kind, col.FAMILY) >= 0 or kind_fact(data, kind, col.BASES) >= 0
+        single = route(plan, slot, col.TRIPS) == 1
+        if others and single and route(plan, slot, col.TOUCHED) and route(plan, slot, col.SIZE):
             _take_cheaper(data, plan, scratch, slot)
 
 
@@ -128,9 +146,8 @@ def _is_larger(data: Data, kind: int, other: int) -> bool:
 def enlarge(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
     """Let a route have a random larger vehicle type of its family if one is left: it may then take more clients."""
     own, kind = route(plan, slot, col.KIND), below(scratch, data.fact[col.KINDS])
-    family = kind_fact(data, own, col.FAMILY)
-    if kind == own or family < 0 or family != kind_fact(data, kind, col.FAMILY):
+    if not _shared(data, own, kind, col.FAMILY):
         return
     if _left(data, plan, kind) and _is_larger(data, kind, own) and _serves(data, plan, slot, kind):
-        _give(plan, slot, kind)
+        _give(data, plan, slot, kind)
         refresh(data, plan, scratch, slot)

@@ -15,7 +15,7 @@ from optimizer.routing.engines.sisr.access import (
     stop,
     unit_fact,
 )
-from optimizer.routing.engines.sisr.brisk import brisk_pair, brisk_single
+from optimizer.routing.engines.sisr.brisk import brisk_pair, brisk_single, is_brisk
 from optimizer.routing.engines.sisr.compiled import absorbed, inlined, kernel
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.pair import try_pair
@@ -98,14 +98,13 @@ def _try_new(data: Data, plan: IntArray, scratch: IntArray, one: int) -> None:
 def _try_route(data: Data, plan: IntArray, scratch: IntArray, slot: int, one: int, other: int) -> None:
     """Look at all places on a route for a client, or for a pair."""
     kind = route(plan, slot, col.KIND)
-    brisk = kind_fact(data, kind, col.CLOCK) == col.BRISK
     if other >= 0:
-        if brisk:
+        if kind_fact(data, kind, col.CLOCK) == col.BRISK:
             brisk_pair(data, plan, scratch, slot, one, other)
         else:
             try_pair(data, plan, scratch, slot, one, other)
     elif roomy(data, plan, slot, one):
-        if brisk:
+        if is_brisk(data, kind):
             brisk_single(data, plan, scratch, slot, one)
         else:
             try_single(data, plan, scratch, slot, one)

@@ -39,6 +39,7 @@ def kind_rows(problem: Problem, legs: Legs, nodes: int, lists: Appends) -> IntAr
         traffic = _traffic(problem.matrices[kind.profile].traffic)
         row[[col.TRAFFIC_AT, col.TRAFFIC_END]] = lists.add(traffic)
     table[:, col.FAMILY] = _families(problem)
+    table[:, col.BASES] = _bases(problem)
     return table
 
 
@@ -47,16 +48,34 @@ def _families(problem: Problem) -> list[int]:
 
     What a ruined route may take does not fill a vehicle that is much larger, so such types are never changed.
     """
-    alike = [
-        replace(kind, id="", count=1, capacity=(), fixed_cost=0, cost_per_distance=1, skills=frozenset())
+    plain = [
+        replace(kind, capacity=(), fixed_cost=0, cost_per_distance=1, skills=frozenset())
         for kind in problem.vehicle_types
     ]
-    families = []
-    for kind in alike:
-        members = [one for one, same in zip(problem.vehicle_types, alike, strict=True) if same == kind]
+    return [
+        number if _in_small_steps([problem.vehicle_types[one] for one in members]) else -1
+        for number, members in _alike(problem, plain)
+    ]
+
+
+def _bases(problem: Problem) -> list[int]:
+    """Return for each vehicle type a number shared by those that differ only in where they start and end."""
+    plain = [replace(kind, start_depot="", end_depot=None) for kind in problem.vehicle_types]
+    return [number for number, _ in _alike(problem, plain)]
+
+
+def _alike(problem: Problem, plain: list[VehicleType]) -> list[tuple[int, list[int]]]:
+    """Return for each vehicle type the first of those that are equal in what is plain of them, and all these.
+
+    The first is -1 if there is no other, or if a route may not change its type.
+    """
+    named = [replace(kind, id="", count=1) for kind in plain]
+    found = []
+    for kind in named:
+        members = [number for number, other in enumerate(named) if other == kind]
         bound = kind.prefix or problem.stability is not None or len(members) == 1
-        families.append(-1 if bound or not _in_small_steps(members) else alike.index(kind))
-    return families
+        found.append((-1 if bound else members[0], members))
+    return found
 
 
 def _in_small_steps(kinds: list[VehicleType]) -> bool:

@@ -45,9 +45,18 @@ class Search:
         Limits, seed and threads.
     team
         How to divide a plan between the chains; None if each has its own.
+    first_temperature
+        Temperature to begin with, in mean costs of a leg; None for one that suits a first plan.
     """
 
-    def __init__(self, data: Data, first: Chain, params: Params, team: Team | None = None) -> None:
+    def __init__(
+        self,
+        data: Data,
+        first: Chain,
+        params: Params,
+        team: Team | None = None,
+        first_temperature: float | None = None,
+    ) -> None:
         # with a time limit more chains than threads would take turns
         count = CHAINS if params.time_limit_s is None else params.threads
         self.chains = [first, *(copied(first, params.seed, number) for number in range(1, count))]
@@ -55,7 +64,7 @@ class Search:
         self._team = team if count > 1 else None
         self._united: Chain | None = None
         self._threads = min(params.threads, count)
-        self._first = _first_temperature(data)
+        self._first = _first_temperature(data) if first_temperature is None else first_temperature
         self._leg_cost = _leg_cost(data, first)
         self._least_routes = _least_routes(data)
         self._shrinking = _vehicles_are_dear(data, first)

@@ -19,6 +19,7 @@ def row(instance: str, peer: str, seed: int, gap: str, **others: str) -> Row:
         "seconds": "10",
         "peak_mb": "100",
         "vehicles": "3",
+        "clients": "100",
         "trace": f"1.0:9.0 10.0:{gap or 1}",
     }
     return (
@@ -43,6 +44,19 @@ def test_table_in_the_order_of_the_gap() -> None:
     assert [one["peer"] for one in found] == ["ours", "pyvrp"]
     assert (found[0]["mean_gap"], found[0]["worst_gap"], found[0]["at_best"]) == ("1.100", "1.200", "0")
     assert found[0]["vehicles_at_best"] == ""
+
+
+def test_small_and_large_instances_are_summed_up_apart() -> None:
+    """Targets differ by size: means of classes of clients, smallest first; none where all are alike."""
+    assert summary.by_size(ROWS)[1] == []
+    rows = [row("C", "ours", 1, "4.0", clients="301"), row("D", "ours", 1, "7.0", clients="1001"), *ROWS]
+    _, found = summary.by_size([*rows, row("E", "ours", 1, "2.5", clients="300")])
+    means = [(one["clients"], one["peer"], one["mean_gap"]) for one in found if one["peer"] == "ours"]
+    assert means == [
+        ("up to 300", "ours", "1.100"),
+        ("up to 600", "ours", "4.000"),
+        ("above 600", "ours", "7.000"),
+    ]
 
 
 def test_fleets_are_counted() -> None:

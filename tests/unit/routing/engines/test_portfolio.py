@@ -80,6 +80,16 @@ def test_limits_and_threads_are_shared_out(monkeypatch: pytest.MonkeyPatch) -> N
     assert 4.0 < rest.time_limit_s <= 8.0
 
 
+def test_a_choice_of_clients_is_searched_side_by_side_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where some are optional, parts could not exchange whom they visit: both first searches have all of the limits."""
+    first, other, last = searches(monkeypatch, APART, TOGETHER, APART)
+    clients = (replace(PLACES.clients[0], required=False, prize=99), *PLACES.clients[1:])
+    result = portfolio.ENGINE.solve(PLACES.replace(clients=clients), Params(time_limit_s=8.0, threads=2))
+    assert result.solution == TOGETHER
+    assert first.asked == other.asked == [(Params(time_limit_s=8.0), None)]
+    assert last.asked == []
+
+
 @pytest.mark.parametrize("limits", [{"time_limit_s": 8.0}, {"time_limit_s": 8.0, "iteration_limit": 10}])
 def test_one_thread_anneals_first(monkeypatch: pytest.MonkeyPatch, limits: dict[str, Any]) -> None:
     """Without a second thread nothing runs side by side, for time is short."""

@@ -13,7 +13,7 @@ from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.routing.engines import Capability, engine, engine_names, register, solve
 from optimizer.routing.engines.registry import FEW, LONG, SMALL, VARIETY_FROM, choose
-from optimizer.routing.problem import Client, Problem
+from optimizer.routing.problem import Backhauls, Client, Problem
 from optimizer.routing.solution import Solution
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_spread import square
@@ -31,7 +31,7 @@ def test_auto_prefers_what_suits_the_problem() -> None:
 
 
 def test_auto_prefers_several_searches_for_small_problems_and_long_routes() -> None:
-    """Those of some hundred clients, or with many on a route within windows; not with reloads or optional clients."""
+    """Those of some hundred clients, with many on a route within windows, with a choice; not with reloads."""
 
     def chosen(clients: int, per_route: int, reloads: tuple[str, ...] = (), **changes: Any) -> str:  # noqa: ANN401
         problem = square(clients)
@@ -45,7 +45,12 @@ def test_auto_prefers_several_searches_for_small_problems_and_long_routes() -> N
     assert chosen(VARIETY_FROM, 10) == chosen(FEW - 1, 10) == "portfolio"
     assert chosen(VARIETY_FROM, LONG, **windows) == chosen(FEW, LONG + 1, **windows) == "portfolio"
     assert chosen(FEW, LONG + 1) == chosen(VARIETY_FROM, LONG - 1, **windows) == "sisr"
-    assert chosen(VARIETY_FROM, 10, required=False, prize=1) == chosen(VARIETY_FROM, 10, ("D",)) == "sisr"
+    assert chosen(FEW, 10, required=False, prize=1, **windows) == "portfolio"
+    assert chosen(VARIETY_FROM, 10, ("D",)) == chosen(VARIETY_FROM - 1, 10, required=False, prize=1) == "sisr"
+    assert (
+        choose(square(FEW).replace(backhauls=Backhauls.LAST), "auto", Params(time_limit_s=9.0)).name
+        == "portfolio"
+    )
 
 
 def test_auto_takes_the_first_that_lacks_nothing() -> None:

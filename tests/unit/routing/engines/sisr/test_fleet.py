@@ -8,7 +8,7 @@ from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import anneal
 from optimizer.routing.engines.sisr.fleet import enlarge, refit
 from optimizer.routing.engines.sisr.memory import table
-from optimizer.routing.problem import Client, VehicleType
+from optimizer.routing.problem import Client, Depot, VehicleType
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_kernels import chain_of, route_figure, routes_of
 
@@ -43,6 +43,28 @@ def test_route_takes_the_cheapest_type_that_holds(
     assert route_figure(chain.plan, 0, col.KIND) == kind
     assert table(chain.plan, col.USED_TABLE).tolist() == [1 - kind, kind]
     assert chain.plan[col.TOTAL] == 20 + 7 * kind
+
+
+@pytest.mark.parametrize(
+    ("near", "kind", "cost"),
+    [
+        ({}, 1, 40),
+        ({"count": 0}, 0, 160),
+        ({"fixed_cost": 1}, 0, 160),
+        ({"max_duration": 19}, 0, 160),
+    ],
+)
+def test_route_is_driven_from_the_depot_that_is_nearest(near: dict[str, Any], kind: int, cost: int) -> None:
+    """A route of a far depot goes to a van of a near one, if one is left that is alike in all but its depots."""
+    clients = [Client("a", 2), Client("b", 3)]
+    kinds = [van("far", start_depot="D"), van("near", **{"start_depot": "E", **near})]
+    problem = problem_of(line(0, 60, 70, 80), clients, kinds, [Depot("D", 0), Depot("E", 1)])
+    data, chain = chain_of(problem, ("a", "b"))
+    chain.plan[chain.plan[col.ROUTE_TABLE] + col.TOUCHED] = 1
+    refit(data, chain.plan, chain.scratch)
+    assert route_figure(chain.plan, 0, col.KIND) == kind
+    assert chain.plan[col.TOTAL] == cost
+    assert routes_of(problem, chain.plan) == [("a", "b")]
 
 
 def test_larger_vehicle_is_tried_if_it_may_serve_the_route() -> None:

@@ -64,3 +64,18 @@ def test_families_differ_in_costs_capacity_and_clients_only() -> None:
     kinds[1] = van("huge", capacity=(151,))
     data = translate(problem_of(line(0, 10), [Client("a", 1)], kinds))
     assert rows(data.fact, col.KIND_TABLE, col.KIND_COLUMNS)[:, col.FAMILY].tolist() == [-1, -1, -1, -1]
+
+
+def test_bases_differ_in_depots_only() -> None:
+    """Vans of several depots share a number if nothing else tells them apart."""
+    kinds = [
+        van("north"),
+        van("south", start_depot="E", count=3),
+        van("dear", start_depot="E", fixed_cost=1),
+        van("bound", start_depot="E", prefix=("a",)),
+        van("across", end_depot="E"),
+    ]
+    problem = problem_of(line(0, 10), [Client("a", 1)], kinds, [Depot("D", 0), Depot("E", 1)])
+    table = rows(translate(problem).fact, col.KIND_TABLE, col.KIND_COLUMNS)
+    assert table[:, col.BASES].tolist() == [0, 0, -1, -1, 0]
+    assert table[:, col.FAMILY].tolist() == [-1, 1, 1, -1, -1]

@@ -9,6 +9,7 @@ References
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import heapify, heapreplace
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from optimizer.routing.engines.grouping import by_angle, by_halves
 from optimizer.routing.matrix import FloatArray
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import Route, Solution
+
+#: What a part needs of vehicles that are left over, so that all have some where none lacks any.
+_EVENLY = 1e-3
 
 
 @dataclass(frozen=True)
@@ -117,21 +121,20 @@ def _as_problems(
 
 
 def _parts(problem: Problem, routes: Sequence[tuple[Route, ...]], part_of: Mapping[str, int]) -> list[Part]:
-    """Parts with these routes and clients; vehicles that have no route are shared out evenly."""
+    """Parts with these routes and clients; vehicles that have no route go where clients have none."""
     used = [Counter(route.vehicle_type for route in some) for some in routes]
-    dealt = _dealt(problem, sum(used, Counter()), len(routes))
     clients: list[list[str]] = [[] for _ in routes]
     for client in problem.clients:
         clients[part_of[client.id]].append(client.id)
-    parts = []
-    for number, some in enumerate(routes):
+    plans = []
+    for some, inside in zip(routes, clients, strict=True):
         served = {visit.client for route in some for visit in route.visits}
-        unserved = tuple(client for client in clients[number] if client not in served)
-        others = part_of.keys() - set(clients[number])
-        parts.append(
-            Part(_restricted(problem, used[number] + dealt[number], others), Solution(some, unserved))
-        )
-    return parts
+        plans.append(Solution(some, tuple(client for client in inside if client not in served)))
+    dealt = _dealt(problem, used, _needs(problem, plans))
+    return [
+        Part(_restricted(problem, used[number] + dealt[number], part_of.keys() - set(inside)), plan)
+        for number, (inside, plan) in enumerate(zip(clients, plans, strict=True))
+    ]
 
 
 def _restricted(problem: Problem, counts: Counter[str], others: Container[str]) -> Problem:
@@ -141,15 +144,37 @@ def _restricted(problem: Problem, counts: Counter[str], others: Container[str]) 
     )
 
 
-def _dealt(problem: Problem, used: Counter[str], parts: int) -> list[Counter[str]]:
-    """Deal vehicles that are not used out one by one, so that the numbers of any two parts differ by at most one."""
-    dealt: list[Counter[str]] = [Counter() for _ in range(parts)]
-    turn = 0
+def _needs(problem: Problem, plans: Sequence[Solution]) -> list[float]:
+    """Return how much of the fleet each part lacks: the clients without a route, and their goods, as shares of all."""
+    most = np.array([kind.capacity for kind in problem.vehicle_types]).max(axis=0, initial=0)
+    goods = {
+        client.id: float((np.maximum(client.delivery, client.pickup) / np.maximum(most, 1)).max(initial=0.0))
+        for client in problem.clients
+    }
+    total = max(sum(goods.values()), 1e-9)
+    return [
+        len(plan.unserved) / len(goods) + sum(goods[client] for client in plan.unserved) / total
+        for plan in plans
+    ]
+
+
+def _dealt(problem: Problem, used: Sequence[Counter[str]], needs: Sequence[float]) -> list[Counter[str]]:
+    """Deal vehicles that are not used out one by one, in proportion to needs, evenly where there are none.
+
+    A part without any vehicle gets one first.
+    """
+    everywhere = sum(used, Counter())
+    dealt: list[Counter[str]] = [Counter() for _ in needs]
+    turns = [
+        (-(need + _EVENLY) if some else -np.inf, number, need + _EVENLY, 1)
+        for number, (need, some) in enumerate(zip(needs, used, strict=True))
+    ]
+    heapify(turns)
     for kind in usable_types(problem):
-        spare = kind.count - used[kind.id]
-        for number, vehicles in enumerate(dealt):
-            vehicles[kind.id] = len(range((number - turn) % parts, spare, parts))
-        turn += spare
+        for _ in range(kind.count - everywhere[kind.id]):
+            _, number, need, vehicles = turns[0]
+            heapreplace(turns, (-need / (vehicles + 1), number, need, vehicles + 1))
+            dealt[number][kind.id] += 1
     return dealt
 
 

@@ -9,7 +9,7 @@ import pytest
 from optimizer.core.params import Params
 from optimizer.routing.check import check
 from optimizer.routing.engines.bounds import usable_types
-from optimizer.routing.engines.decomposed.parts import Part, Terrain, districts, merged, split
+from optimizer.routing.engines.parts import Part, Terrain, districts, merged, split
 from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.pyvrp import ENGINE
 from optimizer.routing.problem import Client, Depot, Group, Problem, Shipment
@@ -119,6 +119,22 @@ def test_no_district_is_without_a_vehicle(fleet: str) -> None:
     assert len(parts) == min(8, vehicles)
     assert sum(map(sum, able)) == vehicles
     assert min(map(sum, able)) >= 1
+
+
+def test_vehicles_go_where_goods_are() -> None:
+    """Of five vans, the district with four times the goods gets three; a spare one goes where a client is left out."""
+    clients = tuple(Client(f"c{n}", n, delivery=(80 if n < 3 else 20,)) for n in range(1, 5))
+    problem = road(clients=clients, vehicle_types=(van(count=5),))
+    terrain = Terrain.of(problem, coordinates(problem))
+    parts = districts(terrain, 2, np.random.default_rng(0))
+    goods = [sum(client.delivery[0] for client in part.problem.clients) for part in parts]
+    vans = [part.problem.vehicle_types[0].count for part in parts]
+    assert sorted(zip(goods, vans, strict=True)) == [(40, 2), (160, 3)]
+    parts = parts_of(road(vehicle_types=(van(count=3),)), [["c1", "c2"], ["c3"]])
+    assert {part.problem.clients[0].id: part.problem.vehicle_types[0].count for part in parts} == {
+        "c1": 1,
+        "c3": 2,
+    }
 
 
 def test_districts_keep_shipments_whole() -> None:

@@ -52,6 +52,7 @@ class PortfolioEngine:
         self, problem: Problem, params: Params, start: Solution | None = None, progress: Progress = SILENT
     ) -> Result[Solution]:
         """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
+        SISR.prepare(progress)
         begun = time.perf_counter()
         share = 1.0 if problem.selective else SIDE_BY_SIDE
         found = _side_by_side(problem, _part(params, share), start, Within(progress, 0.0, share))

@@ -46,13 +46,17 @@ class SisrEngine:
         del problem
         return frozenset()
 
+    def prepare(self, progress: Progress = SILENT) -> None:
+        """Compile once on this machine, so that it takes nothing of a time limit."""
+        if not is_compiled(anneal):
+            progress.update(STAGE, "compiling once on this machine, which takes about a minute")
+            _compile()
+
     def solve(
         self, problem: Problem, params: Params, start: Solution | None = None, progress: Progress = SILENT
     ) -> Result[Solution]:
         """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
-        if not is_compiled(anneal):
-            progress.update(STAGE, "compiling once on this machine, which takes about a minute")
-            _compile()
+        self.prepare(progress)
         begun = time.perf_counter()
         cost_bound(problem)  # raises where sums of costs would overflow
         search = search_districts if needs_districts(problem) else search_whole

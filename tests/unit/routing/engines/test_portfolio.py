@@ -33,7 +33,13 @@ class Search:
     def __init__(self, name: str, plan: Solution, status: Status = Status.FEASIBLE) -> None:
         self.name = name
         self.asked: list[tuple[Params, Solution | None]] = []
-        self._plan, self._status = plan, status
+        self._plan, self._status, self.prepared = plan, status, False
+
+    def prepare(self, progress: Progress) -> None:
+        """Note that it was to be ready before the clock starts."""
+        del progress
+        assert self.asked == []
+        self.prepared = True
 
     def solve(
         self, problem: Problem, params: Params, start: Solution | None = None, progress: Progress = SILENT
@@ -59,9 +65,10 @@ def searches(monkeypatch: pytest.MonkeyPatch, *plans: Solution) -> list[Search]:
 )
 def test_best_plan_of_all_is_kept(monkeypatch: pytest.MonkeyPatch, plans: tuple[Solution, ...]) -> None:
     """Whoever finds it; a plan that lacks a required client is worse than any that does not."""
-    _, _, last = searches(monkeypatch, *plans)
+    first, _, last = searches(monkeypatch, *plans)
     result = portfolio.ENGINE.solve(PLACES, Params(iteration_limit=10, threads=2))
     assert result.solution == TOGETHER
+    assert first.prepared
     assert (result.engine, result.iterations) == ("portfolio", 14)
     start = last.asked[0][1]
     assert start is not None

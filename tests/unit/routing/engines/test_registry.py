@@ -41,7 +41,7 @@ def test_auto_prefers_several_searches_for_small_problems_and_long_routes() -> N
         plain = problem.replace(clients=served, vehicle_types=(kind,))
         return choose(plain, "auto", Params(time_limit_s=9.0)).name
 
-    windows = {"windows": ((0, 10**6),)}
+    windows: dict[str, Any] = {"windows": ((0, 10**6),)}
     assert chosen(VARIETY_FROM, 10) == chosen(FEW - 1, 10) == "portfolio"
     assert chosen(VARIETY_FROM, LONG, **windows) == chosen(FEW, LONG + 1, **windows) == "portfolio"
     assert chosen(FEW, LONG + 1) == chosen(VARIETY_FROM, LONG - 1, **windows) == "sisr"

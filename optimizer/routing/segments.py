@@ -55,7 +55,8 @@ class SegmentTable:
             for place in _leg_places(problem, route, index)
         ]
         used = Counter(route.vehicle_type for route in solution.routes)
-        places += [_new_route(problem, kind) for kind in problem.vehicle_types if kind.count > used[kind.id]]
+        idle = (kind for kind in problem.vehicle_types if kind.count > used[kind.id])
+        places += [_new_route(problem, kind) for kind in idle if _may_drive(problem, kind)]
         self._places = places
         self._kinds = [place.kind for place in places]
         self._before = _columns(place.before for place in places)
@@ -258,6 +259,11 @@ def _new_route(problem: Problem, kind: VehicleType) -> _Place:
 
 def _depot_places(problem: Problem, kind: VehicleType) -> tuple[int, int]:
     return problem.depot_by_id[kind.start_depot].location, problem.depot_by_id[kind.last_depot].location
+
+
+def _may_drive(problem: Problem, kind: VehicleType) -> bool:
+    """Whether a vehicle may ever leave and be back: parts of a route that cannot hold are not to be joined."""
+    return all(earliest <= latest for _, earliest, latest in _depot_segments(problem, kind, 0))
 
 
 def _depot_segments(

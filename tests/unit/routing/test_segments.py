@@ -18,6 +18,7 @@ from optimizer.routing.problem import (
 )
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.segments import SegmentTable
+from optimizer.routing.solution import Solution
 from tests.helpers.routing import line, problem_of, van
 
 ROAD = line(0, 10, 20, 30)
@@ -81,3 +82,12 @@ def test_features_beyond_segments_are_known(changes: dict[str, Any]) -> None:
     plain: Problem = problem_of(ROAD, PLACED)
     assert SegmentTable.suits(plain)
     assert not SegmentTable.suits(plain.replace(**changes))
+
+
+@pytest.mark.parametrize(("shift", "serves"), [((0, 99), True), ((16, 99), False), ((11, 99), True)])
+def test_van_that_cannot_leave_its_depot_is_no_idle_van(shift: tuple[int, int], serves: bool) -> None:
+    """Where its shift begins after the depot has closed, an unused vehicle takes nobody."""
+    depots = [Depot("D", 0, window=(0, 11)), Depot("E", 0)]
+    problem = problem_of(ROAD, PLACED, [van(shift=shift, end_depot="E")], depots)
+    found = SegmentTable(problem, Solution((), ("a", "b"))).cheapest(PLACED[0])
+    assert (found is not None) is serves

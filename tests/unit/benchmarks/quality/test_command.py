@@ -18,7 +18,7 @@ RUNNER = CliRunner()
 def row(gap: str, seed: str = "1", peer: str = "ours") -> Row:
     """Return a run on instance A."""
     known = {"instance": "A", "peer": peer, "seed": seed, "iterations": "9", "gap": gap, "seconds": "1"}
-    return dict.fromkeys(COLUMNS, "") | known | {"peak_mb": "1"}
+    return dict.fromkeys(COLUMNS, "") | known | {"peak_mb": "1", "clients": "9"}
 
 
 @pytest.fixture

@@ -72,7 +72,13 @@ def test_start_is_never_made_worse(way: str) -> None:
 
 def test_districts_that_leave_someone_out_are_followed_by_the_whole() -> None:
     """Where vehicles suffice only if districts share them, the whole problem is searched if it is not too large."""
-    problem = square(48, vehicle_types=(van(count=10),))
+    plain = square(48, vehicle_types=(van(count=10),))
+    # goods that fill ten vans only if large and small ones are mixed across districts
+    amounts = [45, 5, 30, 10, 10, 20] * 8
+    clients = tuple(
+        replace(one, delivery=(amount,)) for one, amount in zip(plain.clients, amounts, strict=True)
+    )
+    problem = plain.replace(clients=clients)
     served = []
     for way in ("in parts only", "in districts, then parts"):
         result = DecomposedEngine(replace(WAYS[way], district_clients=5)).solve(

@@ -44,16 +44,16 @@ CASES = [one for _, one in OTHER]
 @pytest.mark.parametrize("one", [pytest.param(one, id=one.name) for _, one in COMMON])
 def test_optimum_by_every_engine(engine: str, one: Case) -> None:
     """Every engine finds the optimum that is known by hand."""
-    _find_optimum(engine, one)
+    check_optimum(engine, one)
 
 
 @having(CASES)
 def test_optimum(engine: str, one: Case) -> None:
     """The engine finds the optimum that is known by hand."""
-    _find_optimum(engine, one)
+    check_optimum(engine, one)
 
 
-def _find_optimum(engine: str, one: Case) -> None:
+def check_optimum(engine: str, one: Case) -> None:
     solution, cost = solved(one.problem, engine)
     assert cost == one.cost
     assert one.tours is None or tours(solution) == one.tours

@@ -130,7 +130,7 @@ def _parts(problem: Problem, routes: Sequence[tuple[Route, ...]], part_of: Mappi
     for some, inside in zip(routes, clients, strict=True):
         served = {visit.client for route in some for visit in route.visits}
         plans.append(Solution(some, tuple(client for client in inside if client not in served)))
-    dealt = _dealt(problem, used, _needs(problem, plans))
+    dealt = _dealt(problem, used, [len(inside) for inside in clients], _needs(problem, plans))
     return [
         Part(_restricted(problem, used[number] + dealt[number], part_of.keys() - set(inside)), plan)
         for number, (inside, plan) in enumerate(zip(clients, plans, strict=True))
@@ -145,23 +145,40 @@ def _restricted(problem: Problem, counts: Counter[str], others: Container[str]) 
 
 
 def _needs(problem: Problem, plans: Sequence[Solution]) -> list[float]:
-    """Return how much of the fleet each part lacks: the clients without a route, and their goods, as shares of all."""
-    most = np.array([kind.capacity for kind in problem.vehicle_types]).max(axis=0, initial=0)
-    goods = {
-        client.id: float((np.maximum(client.delivery, client.pickup) / np.maximum(most, 1)).max(initial=0.0))
+    """Return how much of the fleet each part lacks: whom no route serves, and their goods, as shares of all."""
+    goods = _goods(problem)
+    total = max(sum(goods.values()), 1e-9)
+    needs = []
+    for plan in plans:
+        left = set(plan.unserved)
+        lacking = [one for one in bundles(problem, plan.unserved) if left.issuperset(one)]
+        needs.append(len(lacking) / len(goods) + sum(goods[one] for one in lacking) / total)
+    return needs
+
+
+def _goods(problem: Problem) -> dict[tuple[str, ...], float]:
+    """Return what clients that belong together take of the largest vehicle, in the measure they take most of."""
+    nothing = (0,) * len(problem.measures)
+    most = np.array([kind.capacity for kind in usable_types(problem)]).max(axis=0, initial=1)
+    amounts = {
+        client.id: np.maximum(client.delivery or nothing, client.pickup or nothing)
         for client in problem.clients
     }
-    total = max(sum(goods.values()), 1e-9)
-    return [
-        len(plan.unserved) / len(goods) + sum(goods[client] for client in plan.unserved) / total
-        for plan in plans
-    ]
+    for shipment in problem.shipments:
+        amounts[shipment.pickup] = np.array(shipment.amount or nothing)
+    return {
+        tied: max(float((amounts[client] / most).max(initial=0.0)) for client in tied)
+        for tied in bundles(problem, amounts)
+    }
 
 
-def _dealt(problem: Problem, used: Sequence[Counter[str]], needs: Sequence[float]) -> list[Counter[str]]:
+def _dealt(
+    problem: Problem, used: Sequence[Counter[str]], sizes: Sequence[int], needs: Sequence[float]
+) -> list[Counter[str]]:
     """Deal vehicles that are not used out one by one, in proportion to needs, evenly where there are none.
 
-    A part without any vehicle gets one first.
+    A part without any vehicle gets one first. Of a type that is left over for every client, each part gets one for
+    each of its clients, more than which it cannot use.
     """
     everywhere = sum(used, Counter())
     dealt: list[Counter[str]] = [Counter() for _ in needs]
@@ -171,7 +188,12 @@ def _dealt(problem: Problem, used: Sequence[Counter[str]], needs: Sequence[float
     ]
     heapify(turns)
     for kind in usable_types(problem):
-        for _ in range(kind.count - everywhere[kind.id]):
+        spare = kind.count - everywhere[kind.id]
+        if spare >= len(problem.clients):
+            for some, size in zip(dealt, sizes, strict=True):
+                some[kind.id] = size
+            continue
+        for _ in range(spare):
             _, number, need, vehicles = turns[0]
             heapreplace(turns, (-need / (vehicles + 1), number, need, vehicles + 1))
             dealt[number][kind.id] += 1

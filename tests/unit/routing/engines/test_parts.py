@@ -1,7 +1,9 @@
 """A plan is cut into parts that together are the whole, and put together again."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from optimizer.routing.engines.bounds import usable_types
 from optimizer.routing.engines.parts import Part, Terrain, districts, merged, split
 from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.pyvrp import ENGINE
-from optimizer.routing.problem import Client, Depot, Group, Problem, Shipment
+from optimizer.routing.problem import UNLIMITED, Client, Depot, Group, Problem, Shipment
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
 from tests.helpers.routing import line, problem_of, tours, van
@@ -122,19 +124,76 @@ def test_no_district_is_without_a_vehicle(fleet: str) -> None:
 
 
 def test_vehicles_go_where_goods_are() -> None:
-    """Of five vans, the district with four times the goods gets three; a spare one goes where a client is left out."""
+    """Of three vans, the district with four times the goods gets two; a spare one goes where a client is left out."""
     clients = tuple(Client(f"c{n}", n, delivery=(80 if n < 3 else 20,)) for n in range(1, 5))
-    problem = road(clients=clients, vehicle_types=(van(count=5),))
+    problem = road(clients=clients, vehicle_types=(van(count=3),))
     terrain = Terrain.of(problem, coordinates(problem))
     parts = districts(terrain, 2, np.random.default_rng(0))
     goods = [sum(client.delivery[0] for client in part.problem.clients) for part in parts]
     vans = [part.problem.vehicle_types[0].count for part in parts]
-    assert sorted(zip(goods, vans, strict=True)) == [(40, 2), (160, 3)]
+    assert sorted(zip(goods, vans, strict=True)) == [(40, 1), (160, 2)]
     parts = parts_of(road(vehicle_types=(van(count=3),)), [["c1", "c2"], ["c3"]])
     assert {part.problem.clients[0].id: part.problem.vehicle_types[0].count for part in parts} == {
         "c1": 1,
         "c3": 2,
     }
+
+
+#: Clients to the east of a long road; as many are to the west.
+EAST = range(1, 7)
+
+
+def long_road(clients: Iterable[Client], *capacity: int, **changes: Any) -> Problem:  # noqa: ANN401
+    """Return a problem of twelve clients and eight vehicles on a road."""
+    places = line(0, *range(10, 16), *range(-10, -16, -1))
+    return problem_of(places, list(clients), [van(count=8, capacity=capacity)], **changes)
+
+
+def vans_by_side(problem: Problem) -> tuple[int, int]:
+    """Return the vans of the district to the east, and of that to the west."""
+    parts = districts(Terrain.of(problem, coordinates(problem)), 2, np.random.default_rng(0))
+    east, west = sorted(parts, key=lambda part: "c1" not in part.problem.client_by_id)
+    assert len(east.problem.clients) == len(west.problem.clients) == len(EAST)
+    return east.problem.vehicle_types[0].count, west.problem.vehicle_types[0].count
+
+
+@pytest.mark.parametrize("field", ["delivery", "pickup"])
+def test_goods_of_any_measure_and_direction_bring_vehicles(field: str) -> None:
+    """Clients with nothing to bring, or nothing to collect, are no less clients; the fullest measure counts."""
+    clients = (Client(f"c{n}", n, **({field: (1, 9)} if n in EAST else {})) for n in range(1, 13))
+    assert vans_by_side(long_road(clients, 1000, 10, measures=("kg", "pallets"))) == (6, 2)
+
+
+@pytest.mark.parametrize("east", [True, False])
+def test_goods_of_one_measure_bring_vehicles(east: bool) -> None:
+    """Deliveries count where no client has collections, on whichever side they are."""
+    clients = (Client(f"c{n}", n, delivery=(90,) if (n in EAST) == east else ()) for n in range(1, 13))
+    assert vans_by_side(long_road(clients, 100)) == ((6, 2) if east else (2, 6))
+
+
+def test_goods_of_shipments_bring_vehicles() -> None:
+    """What is fetched from one client and brought to another counts too."""
+    shipments = (Shipment(f"c{n}", f"c{n + 1}", (90 if n in EAST else 10,)) for n in range(1, 13, 2))
+    clients = (Client(f"c{n}", n) for n in range(1, 13))
+    assert vans_by_side(long_road(clients, 100, shipments=tuple(shipments))) == (6, 2)
+
+
+def test_alternatives_of_those_visited_lack_nothing() -> None:
+    """Spare vehicles do not go where a group has been served at one of its places."""
+    clients = tuple(replace(client, required=client.id == "c3") for client in road().clients)
+    problem = road(clients=clients, groups=(Group("g", ("c1", "c2")),), vehicle_types=(van(count=5),))
+    parts = parts_of(problem, [["c1"], ["c3"]])
+    vans = {part.plan.routes[0].visits[0].client: part.problem.vehicle_types[0].count for part in parts}
+    assert vans == {"c1": 1, "c3": 4}
+
+
+def test_unlimited_vehicles_are_a_vehicle_for_each_client() -> None:
+    """Any number of vehicles is dealt out at once, more than clients to nobody, and scarce ones where needed."""
+    problem = road(vehicle_types=(van("scarce", count=2), van(count=UNLIMITED)))
+    parts = districts(Terrain.of(problem, coordinates(problem)), 2, np.random.default_rng(0))
+    assert [[kind.count for kind in part.problem.vehicle_types] for part in parts] == [[1, 2], [1, 2]]
+    parts = parts_of(problem, [["c1", "c2"], ["c3"]])
+    assert sorted(part.problem.vehicle_type_by_id["van"].count for part in parts) == [3, 3]
 
 
 def test_districts_keep_shipments_whole() -> None:

@@ -155,7 +155,7 @@ class VehicleType:
         Rests of the driver, windows in ascending order.
     prefix
         Client ids, in order, with which the route of this vehicle begins: fixed in advance, and as good as required.
-        Needs a ``count`` of 1.
+        Needs a ``count`` of 1. Where no vehicle can serve one of them, the others are the beginning.
     """
 
     id: str

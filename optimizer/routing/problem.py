@@ -147,7 +147,7 @@ class Problem:
     def without(self, clients: Container[str]) -> Self:
         """Return the problem less some clients, and less what ties others to them.
 
-        A shipment goes with either of its ends, a group with its last alternative, a prefix with any of its clients.
+        A shipment goes with either of its ends, a group with its last alternative; of a prefix the others stay.
         """
         off = {
             end
@@ -165,7 +165,7 @@ class Problem:
             shipments=tuple(one for one in self.shipments if one.pickup in ids),
             groups=tuple(group for group in groups if group.clients),
             vehicle_types=tuple(
-                kind if ids.issuperset(kind.prefix) else replace(kind, prefix=())
+                replace(kind, prefix=tuple(one for one in kind.prefix if one in ids)) if kind.prefix else kind
                 for kind in self.vehicle_types
             ),
         )

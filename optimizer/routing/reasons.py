@@ -342,7 +342,8 @@ def _insertable(
 ) -> Shortfall:
     worth = sum(client.prize for client in clients)
     short = insertion.cost - worth
-    required = clients[0].required
+    fixed = {client for kind in problem.vehicle_types for client in kind.prefix}
+    required = clients[0].required or any(client.id in fixed for client in clients)
     if required or short < 0:
         gain = "" if required else ", less than its prize"
         detail = f"{insertion.vehicle_type} could serve it for {_money(problem, insertion.cost)}{gain}"

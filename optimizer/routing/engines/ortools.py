@@ -10,6 +10,8 @@ References
 
 import math
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -22,7 +24,7 @@ from optimizer.core.status import Status
 from optimizer.routing.engines.bounds import usable_types
 from optimizer.routing.engines.interface import Capability, features
 from optimizer.routing.engines.ortools_model import RoutingModel
-from optimizer.routing.problem import Problem
+from optimizer.routing.problem import Problem, VehicleType
 from optimizer.routing.solution import STAGE, Solution
 
 #: Iterations without any limit in the parameters.
@@ -126,11 +128,22 @@ def _best(problem: Problem, watch: _Watch, start: Solution | None) -> Solution |
     if not fixed:
         return _search(problem, watch, start)
     usable = usable_types(problem)
-    problem = problem.without({kind.prefix[0] for kind in fixed if kind not in usable})
+    problem = _unbound(problem, [kind for kind in fixed if kind not in usable])
     found = _search(problem, watch, start)
     if found is None:
-        found = _search(problem.without({kind.prefix[0] for kind in fixed}), watch, start)
+        found = _search(_unbound(problem, fixed), watch, start)
     return found
+
+
+def _unbound(problem: Problem, kinds: Sequence[VehicleType]) -> Problem:
+    """Return the problem less the first clients of the prefixes of these types, and less the prefixes."""
+    left = problem.without({kind.prefix[0] for kind in kinds})
+    free = {kind.id for kind in kinds}
+    return left.replace(
+        vehicle_types=tuple(
+            replace(kind, prefix=()) if kind.id in free else kind for kind in left.vehicle_types
+        )
+    )
 
 
 def _search(problem: Problem, watch: _Watch, start: Solution | None) -> Solution | None:

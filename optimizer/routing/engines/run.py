@@ -67,13 +67,20 @@ def solve(
         found = _nothing_to_serve(problem, params, chosen)
     if found.solution is None:
         return found
-    starts = [one for one in (carried, start) if one is not None]
-    best = reduce(partial(_better, problem), starts, _verified(problem, found.solution))
+    best = reduce(partial(_better, served), _starts(carried, start), _verified(problem, found.solution))
     return replace(_told(problem, found, best), runtime_s=time.perf_counter() - begun)
+
+
+def _starts(carried: Solution | None, start: Solution | None) -> tuple[Solution, ...]:
+    """Return the start, and what was carried over from it where that differs."""
+    if carried is None or start is None:
+        return ()
+    return (carried,) if carried.routes == start.routes else (carried, start)
 
 
 def _told(problem: Problem, found: Result[Solution], solution: Solution) -> Result[Solution]:
     """Return the result with a solution in place of the engine's own, priced and explained."""
+    solution = _completed(problem, solution)
     infeasible = required_left_out(problem, solution) > 0
     return replace(
         found,
@@ -114,7 +121,10 @@ def _verified(problem: Problem, solution: Solution) -> Solution:
 
 
 def _better(problem: Problem, solution: Solution, start: Solution) -> Solution:
-    """Return the start if it is a plan and better than the solution, else the solution."""
+    """Return the start if it is a plan and better than the solution, else the solution.
+
+    The problem is that of the clients who can be served: what is left of a prefix binds the start as it does engines.
+    """
     start = _completed(problem, start)
     if check(problem, start, partial=True):
         return solution

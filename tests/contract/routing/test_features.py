@@ -8,6 +8,7 @@ from optimizer.routing.engines import Capability, engine_names, features, solve
 from optimizer.routing.engines import engine as registered
 from optimizer.routing.engines.feature_table import EXAMPLES
 from optimizer.routing.problem import Client, Group, Shipment
+from optimizer.routing.schedule import timed_solution
 from tests.contract.routing import (
     cases_costs,
     cases_places,
@@ -126,6 +127,29 @@ def test_leaving_out_as_few_as_possible(engine: str, one: Case) -> None:
     assert set(result.solution.unserved) == LEFT_OUT[one.name]
     assert result.objective == one.cost
     assert {unserved.id for unserved in result.unserved} == LEFT_OUT[one.name]
+
+
+#: The dear van is to begin with b, who is out of reach, and then with a, whom nobody would visit else.
+LOST_BEGINNING = case(
+    "beginning-less-one-out-of-reach",
+    problem_of(
+        CROSS,
+        [Client("a", EAST, required=False), Client("b", FAR_EAST, windows=((0, 5),)), Client("c", EAST)],
+        [van("dear", cost_per_distance=2, prefix=("b", "a")), van("cheap")],
+    ),
+    40,
+    ("dear", "a", "c"),
+)
+
+
+@having([LOST_BEGINNING])
+def test_rest_of_a_beginning_is_kept(engine: str, one: Case) -> None:
+    """Who cannot be served leaves what is fixed of a route; the others still are its beginning."""
+    result = solve(one.problem, PARAMS, engine, start=timed_solution(one.problem, [("cheap", ["a", "c"])]))
+    assert (result.status, result.objective) == (Status.INFEASIBLE, one.cost)
+    assert result.solution is not None
+    assert tours(result.solution) == one.tours
+    assert [(left.id, left.reason) for left in result.unserved] == [("b", "client-window-unreachable")]
 
 
 #: Yesterday's plan, of which some clients and vehicles are gone and others new.

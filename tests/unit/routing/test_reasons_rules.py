@@ -72,6 +72,12 @@ def test_shipment_with_one_end_out_of_reach_is_not_servable() -> None:
     assert [client.id for client in servable(problem)] == ["c"]
 
 
+def test_optional_client_that_is_fixed_was_missed_by_the_search() -> None:
+    """A prefix makes its clients as good as required: a higher prize would change nothing."""
+    problem = problem_of(ROAD, [Client("a", 1, required=False)], [van(prefix=("a",))])
+    assert told(problem, Solution((), ("a",)))[0][1] == reasons.SEARCH_TIME
+
+
 GROUPED = problem_of(
     ROAD,
     [Client("a", 1, required=False, delivery=(500,)), Client("b", 2, required=False, delivery=(103,))],

@@ -33,12 +33,13 @@ def run(task: dict[str, Any]) -> dict[str, Any]:
         ``cost`` and ``trace`` in the problem's integers, ``factor`` to the file's own unit, vehicles, distance in the
         file's own unit, what the independent checker found, seconds, memory; or ``passed_over``.
     """
-    problem = read(Path(task["file"]), task["rounding"])
+    file, rounding = Path(task["file"]), task["rounding"]
+    problem = read(file, rounding)
     limits = Params(task["time_limit_s"], task["iteration_limit"], task["seed"], task["threads"])
     trace: Trace = []
     begun = time.perf_counter()
     try:
-        solution, version = peer(task["peer"])(Task(problem, limits, trace))
+        solution, version = peer(task["peer"])(Task(problem, limits, trace, file, rounding))
     except (PassedOverError, ImportError) as error:
         return {"passed_over": str(error)}
     seconds = time.perf_counter() - begun

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -48,11 +49,15 @@ class Task:
         Time limit, seed and threads.
     trace
         To which improvements are added.
+    file, rounding
+        Where the problem comes from, for peers with a reader of their own; None for none.
     """
 
     problem: Problem
     limits: Params
     trace: Trace
+    file: Path | None = None
+    rounding: str = "round"
 
 
 class _Tracer:
@@ -89,14 +94,14 @@ def ours(task: Task, engine: str = "auto") -> tuple[Solution, str]:
 
 
 def stock_pyvrp(task: Task) -> tuple[Solution, str]:
-    """Solve with PyVRP as it comes: one process, its own parameters."""
+    """Solve with PyVRP as it comes: its own reader where it knows the format, one process, its own parameters."""
     refuse(registered("pyvrp").missing(task.problem))
     import pyvrp
 
-    from optimizer.routing.engines.pyvrp_data import translate
+    from benchmarks.quality.pyvrp_file import as_read, is_read, refuse_other_cost
 
     tracer = _Tracer(task.trace)
-    translation = translate(task.problem)
+    translation = as_read(task.problem, task.file, task.rounding)
     done = _stopped(task.limits)
 
     def stop(best_cost: int) -> bool:
@@ -108,7 +113,10 @@ def stock_pyvrp(task: Task) -> tuple[Solution, str]:
     if not found.best.is_feasible():
         msg = "found no feasible plan"
         raise RuntimeError(msg)
-    return translation.written(task.problem, found.best), f"pyvrp {version('pyvrp')}"
+    solution = translation.written(task.problem, found.best)
+    if is_read(task.file):
+        refuse_other_cost(task.problem, solution, found.cost())
+    return solution, f"pyvrp {version('pyvrp')}"
 
 
 def old_pyvrp(task: Task) -> tuple[Solution, str]:

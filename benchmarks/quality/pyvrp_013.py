@@ -54,7 +54,7 @@ def prepare(folder: Path = ENVIRONMENT) -> None:
 
 
 def solve(task: "Task") -> tuple[Solution, str]:
-    """Solve with PyVRP 0.13.4 as it comes: one process, its own parameters.
+    """Solve with PyVRP 0.13.4 as it comes: its own reader where it knows the format, one process, its own parameters.
 
     Raises
     ------
@@ -63,22 +63,26 @@ def solve(task: "Task") -> tuple[Solution, str]:
     RuntimeError
         If the search fails, or finds no feasible plan.
     """
-    from optimizer.routing.engines.pyvrp_data import translate
+    from benchmarks.quality.pyvrp_file import as_read, is_read, refuse_other_cost
 
     if task.problem.shipments:
         msg = "knows no shipments from client to client"
         raise PassedOverError(msg)
-    translation = translate(task.problem)
+    translation = as_read(task.problem, task.file, task.rounding)
     limits = task.limits
-    asked = described(translation) | {
+    asked: dict[str, Any] = {
         "time_limit_s": limits.time_limit_s,
         "iteration_limit": limits.iteration_limit,
         "seed": limits.seed,
     }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if is_read(task.file):
+            asked |= {"file": str(task.file), "rounding": task.rounding}
+        else:
+            asked |= described(translation)
+            np.savez(folder / "matrices.npz", **matrices(translation))
         folder.joinpath("problem.json").write_text(json.dumps(asked), encoding="utf-8")
-        np.savez(folder / "matrices.npz", **matrices(translation))
         patience_s = _PATIENCE_S + 2 * (limits.time_limit_s or 0)
         _call(str(_python(ENVIRONMENT)), str(_SEARCH), name, timeout=patience_s)
         answer = json.loads(folder.joinpath("answer.json").read_text(encoding="utf-8"))
@@ -89,7 +93,10 @@ def solve(task: "Task") -> tuple[Solution, str]:
     tours = (
         (translation.kinds[one["kind"]].id, stops(translation, one["trips"])) for one in answer["routes"]
     )
-    return timed_solution(task.problem, tours), f"pyvrp {answer['version']}"
+    solution = timed_solution(task.problem, tours)
+    if is_read(task.file):
+        refuse_other_cost(task.problem, solution, answer["cost"])
+    return solution, f"pyvrp {answer['version']}"
 
 
 def described(translation: "Translation") -> dict[str, Any]:

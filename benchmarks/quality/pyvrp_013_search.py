@@ -13,10 +13,17 @@ import numpy as np
 
 
 def main(folder: Path) -> None:
-    """Solve ``problem.json`` and ``matrices.npz`` of a folder, and write ``answer.json`` there."""
+    """Solve ``problem.json`` of a folder, and write ``answer.json`` there.
+
+    It names a file for PyVRP's own reader, or holds a problem whose matrices are in ``matrices.npz``.
+    """
     asked = json.loads(folder.joinpath("problem.json").read_text(encoding="utf-8"))
-    with np.load(folder / "matrices.npz") as matrices:
-        data = problem_data(asked, matrices)
+    if "file" in asked:
+        pyvrp: Any = import_module("pyvrp")
+        data = pyvrp.read(asked["file"], asked["rounding"])
+    else:
+        with np.load(folder / "matrices.npz") as matrices:
+            data = problem_data(asked, matrices)
     answer = search(data, asked) | {"version": version("pyvrp")}
     folder.joinpath("answer.json").write_text(json.dumps(answer), encoding="utf-8")
 
@@ -41,8 +48,8 @@ def search(data: Any, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
     Returns
     -------
     dict
-        ``feasible``; ``trace`` of seconds and falling costs; ``routes`` with their vehicle type and, per trip, the
-        depot it starts from and the numbers of its clients.
+        ``feasible`` and its ``cost``; ``trace`` of seconds and falling costs; ``routes`` with their vehicle type and,
+        per trip, the depot it starts from and the numbers of its clients.
     """
     pyvrp: Any = import_module("pyvrp")
     limit_s, iterations = asked["time_limit_s"], asked["iteration_limit"]
@@ -58,7 +65,7 @@ def search(data: Any, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
         return (limit_s is not None and spent >= limit_s) or (iterations is not None and calls > iterations)
 
     best = pyvrp.solve(data, stop, seed=asked["seed"], collect_stats=False, display=False).best
-    depots = len(asked["depots"])
+    depots = data.num_depots
     routes = [
         {
             "kind": route.vehicle_type(),
@@ -69,7 +76,12 @@ def search(data: Any, asked: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
         }
         for route in best.routes()
     ]
-    return {"feasible": best.is_feasible(), "trace": trace, "routes": routes}
+    return {
+        "feasible": best.is_feasible(),
+        "cost": trace[-1][1] if trace else None,
+        "trace": trace,
+        "routes": routes,
+    }
 
 
 if __name__ == "__main__":

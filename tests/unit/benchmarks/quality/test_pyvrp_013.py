@@ -18,8 +18,10 @@ from benchmarks.quality.sets import Instance
 from optimizer.core.params import Params
 from optimizer.routing.check import check
 from optimizer.routing.engines.pyvrp_data import translate
+from optimizer.routing.formats import read
 from optimizer.routing.problem import Backhauls, Client, Depot, Group, Shipment
 from tests.helpers.routing import line, problem_of, van
+from tests.unit.benchmarks.quality.test_pyvrp_file import TINY
 
 LIMITS = Params(time_limit_s=7.0, seed=3)
 #: Two depots, a van that loads again, one that the second client may not be visited by, alternatives and a prize.
@@ -81,8 +83,8 @@ def answering(monkeypatch: pytest.MonkeyPatch, **answer: object) -> list[dict[st
         assert timeout is not None
         folder = Path(command[-1])
         asked.append(json.loads((folder / "problem.json").read_text(encoding="utf-8")))
-        with np.load(folder / "matrices.npz") as arrays:
-            asked[-1]["arrays"] = sorted(arrays)
+        written = folder / "matrices.npz"
+        asked[-1]["arrays"] = sorted(np.load(written)) if written.exists() else []
         (folder / "answer.json").write_text(json.dumps({"version": "0.13.4", **answer}), encoding="utf-8")
 
     monkeypatch.setattr(pyvrp_013, "_call", call)
@@ -103,6 +105,31 @@ def test_routes_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     (one,) = asked
     assert (one["time_limit_s"], one["iteration_limit"], one["seed"]) == (7.0, None, 3)
     assert one["arrays"] == ["distance0", "distance1", "duration0", "duration1"]
+
+
+def test_a_file_is_left_to_its_own_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named with its rounding, and nothing of the problem is passed on; another cost than told is refused."""
+    file = tmp_path / "x.vrp"
+    file.write_text(TINY, encoding="utf-8")
+    problem = read(file, "round")
+    routes = [{"kind": 0, "trips": [{"depot": 0, "clients": [1, 0]}]}]
+    asked = answering(monkeypatch, feasible=True, cost=14, trace=[], routes=routes)
+    task = Task(problem, LIMITS, [], file, "round")
+    solution, _ = pyvrp_013.solve(task)
+    assert [[visit.client for visit in route.visits] for route in solution.routes] == [["2", "1"]]
+    assert asked == [
+        {
+            "file": str(file),
+            "rounding": "round",
+            "time_limit_s": 7.0,
+            "iteration_limit": None,
+            "seed": 3,
+            "arrays": [],
+        }
+    ]
+    answering(monkeypatch, feasible=True, cost=13, trace=[], routes=routes)
+    with pytest.raises(RuntimeError, match="costs 13, which is 14 by our reading"):
+        pyvrp_013.solve(task)
 
 
 def test_no_plan_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ ASKED: dict[str, Any] = {
     "iteration_limit": 2,
     "seed": 5,
 }
+DATA = SimpleNamespace(num_depots=2)
 MATRICES: dict[str, Any] = {"distance0": np.ones((5, 5)), "duration0": np.zeros((5, 5))}
 
 
@@ -38,10 +39,20 @@ class Old(ModuleType):
 
     def __init__(self) -> None:
         super().__init__("pyvrp")
-        for kind in ("Client", "Depot", "VehicleType", "ClientGroup", "ProblemData"):
+        for kind in ("Client", "Depot", "VehicleType", "ClientGroup"):
             setattr(self, kind, _made(kind))
         self.iterations = 0
         self.seed = 0
+        self.file = ("", "")
+
+    def ProblemData(self, *given: object) -> SimpleNamespace:  # noqa: N802 (as PyVRP calls it)
+        """Remember what the problem consists of."""
+        return SimpleNamespace(num_depots=len(ASKED["depots"]), given=given)
+
+    def read(self, file: str, rounding: str) -> SimpleNamespace:
+        """Read a file with two depots."""
+        self.file = file, rounding
+        return SimpleNamespace(num_depots=2)
 
     def solve(
         self, data: object, stop: Callable[[float], bool], *, seed: int, collect_stats: bool, display: bool
@@ -68,7 +79,9 @@ def old(monkeypatch: pytest.MonkeyPatch) -> Old:
 @pytest.mark.usefixtures("old")
 def test_the_problem_in_its_own_classes() -> None:
     """Clients, depots, types, matrices and groups in the order that 0.13 takes them."""
-    _, clients, depots, kinds, distances, durations, groups = pyvrp_013_search.problem_data(ASKED, MATRICES)
+    clients, depots, kinds, distances, durations, groups = pyvrp_013_search.problem_data(
+        ASKED, MATRICES
+    ).given
     assert clients[2] == ("Client", 0, 0, ("delivery", [3]))
     assert depots[1] == ("Depot", 0, 0, ("tw_late", 8))
     assert kinds == [("VehicleType", ("num_available", 2))]
@@ -78,17 +91,18 @@ def test_the_problem_in_its_own_classes() -> None:
 
 def test_routes_and_costs_over_time(old: Old) -> None:
     """Clients are told by their number among clients; the search ends with its iterations."""
-    found = pyvrp_013_search.search(None, ASKED)
+    found = pyvrp_013_search.search(DATA, ASKED)
     assert found["routes"] == [
         {"kind": 0, "trips": [{"depot": 0, "clients": [1, 0]}, {"depot": 1, "clients": [2]}]}
     ]
     assert [cost for _, cost in found["trace"]] == [8.0, 7.0]
+    assert found["cost"] == 7.0
     assert (found["feasible"], old.iterations, old.seed) == (True, 2, 5)
 
 
 def test_time_ends_the_search(old: Old) -> None:
     """As soon as it is up."""
-    pyvrp_013_search.search(None, ASKED | {"time_limit_s": 0.0, "iteration_limit": None})
+    pyvrp_013_search.search(DATA, ASKED | {"time_limit_s": 0.0, "iteration_limit": None})
     assert old.iterations == 0
 
 
@@ -101,3 +115,13 @@ def test_from_file_to_file(tmp_path: Path) -> None:
     answer = json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))
     assert answer["version"][0].isdigit()
     assert len(answer["routes"]) == 1
+
+
+def test_a_file_is_left_to_its_own_reader(old: Old, tmp_path: Path) -> None:
+    """With the rounding asked for; no matrices are needed."""
+    limits = {name: ASKED[name] for name in ("time_limit_s", "iteration_limit", "seed")}
+    asked = {"file": "x.vrp", "rounding": "round", **limits}
+    (tmp_path / "problem.json").write_text(json.dumps(asked), encoding="utf-8")
+    pyvrp_013_search.main(tmp_path)
+    assert old.file == ("x.vrp", "round")
+    assert json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))["cost"] == 7.0

@@ -26,6 +26,9 @@ METRICS: dict[str, Callable[[FloatArray], FloatArray]] = {
     "EXACT_2D": lambda distance: np.floor(1000 * distance + 0.5),
 }
 
+#: How many times longer they make it.
+LENGTHENED: dict[str, int] = {"EXACT_2D": 1000}
+
 #: Mean radius of the earth in metres.
 EARTH_M = 6_371_008.8
 #: Places of which all distances are held: 200 MB.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from optimizer.routing.formats.geometry import METRICS, alike, convert, planar
+from optimizer.routing.formats.geometry import LENGTHENED, METRICS, alike, convert, planar
 from optimizer.routing.formats.lines import ROUTE_CONTRADICTION, ROUTE_FIELD, numbers
 from optimizer.routing.formats.vrplib_source import Source
 from optimizer.routing.matrix import UNLIMITED, FloatArray, Matrix
@@ -25,7 +25,8 @@ def read_coordinates(source: Source, size: int) -> FloatArray | None:
     """Coordinates of the nodes, shape (size, 2); None where the file has none."""
     if "NODE_COORD_SECTION" not in source.sections:
         return None
-    return source.table("NODE_COORD_SECTION", size, 2, signed=True)
+    times = LENGTHENED.get(source.text("EDGE_WEIGHT_TYPE", "EUC_2D"), 1)
+    return source.table("NODE_COORD_SECTION", size, 2, signed=True, times=times)
 
 
 def read_matrix(source: Source, size: int, coordinates: FloatArray | None) -> Matrix:

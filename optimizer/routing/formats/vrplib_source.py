@@ -200,9 +200,11 @@ class Source:
             cause = f"{key} has {len(rows)} rows and there are {count}"
             raise self.contradiction(rows[-1] if rows else None, cause)
 
-    def table(self, key: str, count: int, width: int | None = 1, *, signed: bool = False) -> FloatArray:
-        """Numbers of a section in file units, shape (count, columns)."""
-        limit = self.largest / 4  # a distance is at most sqrt(8) times the largest coordinate
+    def table(
+        self, key: str, count: int, width: int | None = 1, *, signed: bool = False, times: int = 1
+    ) -> FloatArray:
+        """Numbers of a section in file units, shape (count, columns); they may come to be so many times as large."""
+        limit = self.largest / 4 / times  # a distance is at most sqrt(8) times the largest coordinate
         found: dict[int, list[float]] = {}
         for number, words, line in self.rows(key, count, width):
             found[number] = numbers(line, words, self.file, minimum=None if signed else 0, limit=limit)

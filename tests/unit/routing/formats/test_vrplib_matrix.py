@@ -70,8 +70,18 @@ def test_coordinates_beside_weights_are_for_drawing(tmp_path: Path) -> None:
     assert found.coordinates is not None
 
 
-def test_coordinates_so_far_apart_that_no_integer_holds_them(tmp_path: Path) -> None:
-    """Are refused with the line."""
+@pytest.mark.parametrize(
+    ("metric", "rounding", "largest"),
+    [("EUC_2D", "round", 2**41), ("EXACT_2D", "round", 2_199_023_255), ("EXACT_2D", "exact", 2_199_023)],
+)
+def test_coordinates_so_far_apart_that_no_integer_holds_them(
+    tmp_path: Path, metric: str, rounding: str, largest: int
+) -> None:
+    """Are refused with the line; the largest that are allowed are held, in thousandths where distances are."""
+    text = VRP.replace("EUC_2D", metric)
+    corners = text.replace("1 0 0", f"1 {-largest} {-largest}").replace("2 3 4", f"2 {largest} {largest}")
+    assert 0 < parsed(tmp_path, corners, rounding).problem.matrices["default"].leg(0, 1).distance < UNLIMITED
     with pytest.raises(InputError) as caught:
-        parsed(tmp_path, VRP.replace("2 3 4", "2 9e12 4"))
-    assert caught.value.findings[0].place.row == 9
+        parsed(tmp_path, text.replace("2 3 4", f"2 {largest + 1} 4"), rounding)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.row) == ("route-file-number", 9)

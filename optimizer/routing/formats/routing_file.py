@@ -13,9 +13,17 @@ from optimizer.routing.solution import Route, Solution, Stop
 
 
 def cost_text(cost: int, problem: Problem) -> str:
-    """Cost in the file's own units: ``27591``, or ``827.3`` where distances are in tenths."""
+    """Cost in the file's own units: ``27591``, or ``827.3`` where distances are in tenths.
+
+    Where its units are no decimal ones, as prices by the hour make them, it has what digits it needs, six at most.
+    """
     factor = problem.scale.cost_per_minor_unit
-    return str(cost) if factor == 1 else f"{cost / factor:.{len(str(factor)) - 1}f}"
+    if factor == 1:
+        return str(cost)
+    digits = len(str(factor)) - 1
+    if factor == 10**digits:
+        return f"{cost / factor:.{digits}f}"
+    return f"{cost / factor:.6f}".rstrip("0").rstrip(".")
 
 
 class Objective(StrEnum):

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from optimizer.routing.formats.routing_file import Objective, RoutingFile, Task, cost_text
+from optimizer.routing.problem import Scale
 from optimizer.routing.solution import Route, Solution
 from tests.helpers.routing_files import LILIM, RICH, SOLOMON, VRP, parsed
 
@@ -61,6 +62,16 @@ def test_distances_to_report(tmp_path: Path) -> None:
 
 
 def test_costs_in_file_units(tmp_path: Path) -> None:
-    """Tenths of Solomon's files have one decimal."""
+    """Tenths of Solomon's files have one decimal; halves, thirds and eighteenths as many as they need."""
     assert cost_text(28, parsed(tmp_path, SOLOMON).problem) == "2.8"
-    assert cost_text(28, parsed(tmp_path, VRP).problem) == "28"
+    problem = parsed(tmp_path, VRP).problem
+    assert cost_text(28, problem) == "28"
+    for cost, factor, text in (
+        (5401, 2, "2700.5"),
+        (5400, 2, "2700"),
+        (0, 2, "0"),
+        (7, 3, "2.333333"),
+        (1, 18, "0.055556"),
+        (1, 16, "0.0625"),
+    ):
+        assert cost_text(cost, problem.replace(scale=Scale(cost_per_minor_unit=factor))) == text

@@ -7,15 +7,23 @@ from importlib import metadata
 from pathlib import Path
 
 #: Packages whose version a figure may depend on.
-PACKAGES = ("logistics-optimizer", "numpy", "pandas", "scipy", "pyvrp", "ortools", "highspy")
+PACKAGES = ("logistics-optimizer", "numpy", "pandas", "scipy", "pyvrp", "ortools", "highspy", "numba")
 PROJECT = Path(__file__).resolve().parent.parent
+#: What a figure may depend on.
+_CODE = ("optimizer", "benchmarks", ":!benchmarks/results")
+_UNKNOWN = "unknown"
 
 
 def commit() -> str:
-    """Short hash of the commit, followed by ``+`` if the planner's code has changed since."""
-    head = _git("rev-parse", "--short=10", "HEAD")
-    changed = _git("status", "--porcelain", "--", "optimizer", "benchmarks/micro")
-    return f"{head}+" if head and changed else head or "unknown"
+    """Short hash of the last commit that changed code or benchmarks, followed by ``+`` if they have changed since."""
+    head = _git("log", "-1", "--format=%h", "--abbrev=10", "--", *_CODE)
+    changed = _git("status", "--porcelain", "--", *_CODE)
+    return f"{head}+" if head and changed else head or _UNKNOWN
+
+
+def is_certain(label: str) -> bool:
+    """Tell whether a label of :func:`commit` stands for one state of the code."""
+    return label != _UNKNOWN and not label.endswith("+")
 
 
 def cpu() -> str:

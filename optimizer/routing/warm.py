@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from optimizer.routing.check import check_alone
 from optimizer.routing.problem import Problem, VehicleType
@@ -17,6 +18,9 @@ def carried_over(problem: Problem, earlier: Solution) -> Solution:
     does not hold, its clients are taken up one after the other, those that break it being left out. A vehicle with a
     prefix begins with it.
 
+    A route whose vehicle type is unknown or has no vehicle left then goes to another type that has one: the first on
+    which all of it holds, or else the first on which some of it does.
+
     Parameters
     ----------
     problem
@@ -31,6 +35,8 @@ def carried_over(problem: Problem, earlier: Solution) -> Solution:
     """
     carrier = _Carrier(problem)
     routes = [carrier.carried(route) for route in earlier.routes]
+    left = [route for route, kept in zip(earlier.routes, routes, strict=True) if kept is None]
+    routes += [carrier.adopted(route) for route in left]
     routes += [carrier.begun(kind) for kind in problem.vehicle_types if kind.prefix]
     unserved = tuple(one.id for one in problem.clients if one.id not in carrier.visited)
     return Solution(tuple(route for route in routes if route is not None), unserved)
@@ -43,6 +49,7 @@ class _Carrier:
         self._problem = problem
         self._free = Counter({kind.id: kind.count for kind in problem.vehicle_types})
         self._fixed = {client: kind.id for kind in problem.vehicle_types for client in kind.prefix}
+        self._named = {name for client in problem.clients for name in client.vehicle_types or ()}
         self.visited: set[str] = set()
 
     def carried(self, earlier: Route) -> Route | None:
@@ -50,31 +57,59 @@ class _Carrier:
         kind = self._problem.vehicle_type_by_id.get(earlier.vehicle_type)
         if kind is None or not self._free[kind.id]:
             return None
-        allowed = (kind.start_depot, *kind.reload_depots)
-        order = [
-            stop
-            for stop in stops_of(earlier)
-            if (stop.depot in allowed if isinstance(stop, LoadAt) else stop in self._problem.client_by_id)
-        ]
-        return self._taken(kind, [stop for stop in order if stop not in kind.prefix])
+        order = self._order(kind, earlier)
+        return self._taken(self._whole(kind, order) or self._trimmed(kind, order))
+
+    def adopted(self, earlier: Route) -> Route | None:
+        """Return what holds of a route on another vehicle type than its own, None if nothing does."""
+        others = (kind for kind in self._free_kinds() if kind.id != earlier.vehicle_type)
+        offers = [(kind, self._order(kind, earlier)) for kind in others]
+        whole = next(filter(None, (self._whole(*one) for one in offers)), None)
+        return self._taken(whole or next(filter(None, (self._trimmed(*one) for one in offers)), None))
 
     def begun(self, kind: VehicleType) -> Route | None:
         """Return the route of a prefix that no earlier route has taken up."""
-        return self._taken(kind, []) if self._free[kind.id] else None
+        if not self._free[kind.id]:
+            return None
+        order = self._order(kind)
+        return self._taken(self._whole(kind, order) or self._trimmed(kind, order))
 
-    def _taken(self, kind: VehicleType, order: Sequence[Stop]) -> Route | None:
-        whole: list[Stop] = [*kind.prefix, *order]
-        units = list(self._units(kind, whole))
-        route = self._route(kind, whole, {client for unit in units for client in unit})
-        if route is None:
-            kept: set[str] = set()
-            for unit in units:
-                longer = self._route(kind, whole, kept.union(unit))
-                if longer is not None:
-                    kept, route = kept.union(unit), longer
+    def _free_kinds(self) -> Iterator[VehicleType]:
+        """Yield vehicle types that have a vehicle left; of those that differ in no more than their names the first."""
+        known = set()
+        for kind in self._problem.vehicle_types:
+            terms = replace(kind, id=kind.id if kind.id in self._named else "", count=1)
+            if self._free[kind.id] and terms not in known:
+                known.add(terms)
+                yield kind
+
+    def _order(self, kind: VehicleType, earlier: Route | None = None) -> list[Stop]:
+        """Return the prefix, and what a vehicle of the type may stop at of an earlier route."""
+        depots = (kind.start_depot, *kind.reload_depots)
+        known = self._problem.client_by_id
+        stops = (
+            stop
+            for stop in (() if earlier is None else stops_of(earlier))
+            if (stop.depot in depots if isinstance(stop, LoadAt) else stop in known)
+        )
+        return [*kind.prefix, *(stop for stop in stops if stop not in kind.prefix)]
+
+    def _taken(self, route: Route | None) -> Route | None:
         if route is not None:
             self.visited.update(visit.client for visit in route.visits)
-            self._free[kind.id] -= 1
+            self._free[route.vehicle_type] -= 1
+        return route
+
+    def _whole(self, kind: VehicleType, order: Sequence[Stop]) -> Route | None:
+        return self._route(kind, order, {client for unit in self._units(kind, order) for client in unit})
+
+    def _trimmed(self, kind: VehicleType, order: Sequence[Stop]) -> Route | None:
+        route: Route | None = None
+        kept: set[str] = set()
+        for unit in self._units(kind, order):
+            longer = self._route(kind, order, kept.union(unit))
+            if longer is not None:
+                kept, route = kept.union(unit), longer
         return route
 
     def _units(self, kind: VehicleType, order: Sequence[Stop]) -> Iterator[list[str]]:

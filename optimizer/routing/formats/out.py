@@ -96,13 +96,18 @@ def read_start(path: Path, file: RoutingFile) -> EarlierPlan:
 def planned(file: RoutingFile, tours: tuple[EarlierRoute, ...]) -> Solution:
     """Time the routes of an earlier plan; one that cannot be timed is kept as an order of stops at time 0."""
     problem = file.problem
-    routes = tuple(schedule(problem, one.vehicle_type, one.stops) or _untimed(file, one) for one in tours)
+    routes = tuple(_timed(file, one) or _untimed(file, one) for one in tours)
     visited = {visit.client for route in routes for visit in route.visits}
     return Solution(routes, tuple(one.id for one in problem.clients if one.id not in visited))
 
 
+def _timed(file: RoutingFile, tour: EarlierRoute) -> Route | None:
+    known = tour.vehicle_type in file.problem.vehicle_type_by_id
+    return schedule(file.problem, tour.vehicle_type, tour.stops) if known else None
+
+
 def _untimed(file: RoutingFile, tour: EarlierRoute) -> Route:
-    kind = file.problem.vehicle_type_by_id[tour.vehicle_type]
+    kind = file.problem.vehicle_type_by_id.get(tour.vehicle_type)
     visits: list[Visit] = []
     reloads: list[Reload] = []
     for stop in tour.stops:
@@ -110,5 +115,6 @@ def _untimed(file: RoutingFile, tour: EarlierRoute) -> Route:
             reloads.append(Reload(stop.depot, len(visits), 0, 0, 0))
         else:
             visits.append(Visit(stop, 0, 0, 0))
-    end = None if kind.open_end else kind.last_depot
-    return Route(kind.id, kind.start_depot, end, tuple(visits), 0, 0, 0, 0, tuple(reloads))
+    first = "" if kind is None else kind.start_depot
+    end = None if kind is None or kind.open_end else kind.last_depot
+    return Route(tour.vehicle_type, first, end, tuple(visits), 0, 0, 0, 0, tuple(reloads))

@@ -57,7 +57,7 @@ def write(file: RoutingFile, result: Result[Solution]) -> str:
 def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, ...]:
     """Read the routes of a plan written by :func:`write` or by VROOM.
 
-    Clients and vehicles that are not in the problem are left out.
+    Clients that are not in the problem are left out; a route keeps the name of a vehicle that is not.
 
     Parameters
     ----------
@@ -81,11 +81,10 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
     found = []
     for route in root.need("routes").array():
         vehicle = str(_need(route, "vehicle").ident())
-        alike = file.problem.vehicle_types[0].id if file.problem.vehicle_types and not kinds else None
+        alike = file.problem.vehicle_types[0].id if file.problem.vehicle_types and not kinds else vehicle
         stops = list(_stops(file, route, clients, seen))
-        kind = kinds.get(vehicle, alike)
-        if kind is not None and any(isinstance(stop, str) for stop in stops):
-            found.append(EarlierRoute(kind, tuple(stops)))
+        if any(isinstance(stop, str) for stop in stops):
+            found.append(EarlierRoute(kinds.get(vehicle, alike), tuple(stops)))
     return refuse_foreign(file, tuple(found), name, found=bool(root.value["routes"]))
 
 

@@ -63,7 +63,7 @@ class Task:
 
 @dataclass(frozen=True)
 class EarlierRoute:
-    """Stops of one vehicle in an earlier plan, not timed."""
+    """Stops of one vehicle in an earlier plan, not timed; its type, or the name of a vehicle that is unknown."""
 
     vehicle_type: str
     stops: tuple[Stop, ...]

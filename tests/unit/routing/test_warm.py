@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from optimizer.routing.check import check
-from optimizer.routing.problem import Client, Group, Problem, Shipment
+from optimizer.routing.problem import Client, Group, Problem, Shipment, VehicleType
 from optimizer.routing.schedule import stops_of, timed_solution
 from optimizer.routing.solution import LoadAt, Solution, Stop
 from optimizer.routing.warm import carried_over
@@ -51,10 +51,38 @@ def test_clients_that_break_a_route_are_left_out() -> None:
     assert carried(heavy) == [("van", ("a", "b")), ("car", ("c",))]
 
 
-@pytest.mark.parametrize("kinds", [[KINDS[0]], [KINDS[0], van("car", count=0)]])
+LONE = replace(KINDS[0], count=1)
+
+
+@pytest.mark.parametrize("kinds", [[LONE], [LONE, van("car", count=0)]])
 def test_route_without_a_vehicle_is_dropped(kinds: list[Any]) -> None:
-    """A vehicle that is no longer there takes its route along."""
+    """A vehicle that is no longer there takes its route along where all others have one."""
     assert carried(PROBLEM.replace(vehicle_types=tuple(kinds))) == [("van", ("a", "b"))]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "adopted"),
+    [
+        ([van("new")], ("new", ("c", "d"))),
+        ([van("car", count=0), van("new")], ("new", ("c", "d"))),
+        ([van("small", capacity=(30,)), van("new")], ("new", ("c", "d"))),
+        ([van("none", capacity=(0,)), van("small", capacity=(30,))], ("small", ("c",))),
+        ([van("early", shift=(0, 50)), van("new", prefix=("d",))], ("new", ("d", "c"))),
+    ],
+)
+def test_route_of_a_vehicle_that_is_gone_goes_to_another(
+    kinds: list[VehicleType], adopted: tuple[str, tuple[Stop, ...]]
+) -> None:
+    """The first free type on which all of it holds drives it; without one, the first on which some of it does."""
+    problem = PROBLEM.replace(vehicle_types=(LONE, *kinds))
+    assert carried(problem) == [("van", ("a", "b")), adopted]
+
+
+def test_vehicle_that_only_some_may_use_is_told_from_its_like() -> None:
+    """Types of equal terms are tried once, unless a client names one of them."""
+    bound = (*CLIENTS[:3], replace(CLIENTS[3], vehicle_types=frozenset({"second"})))
+    problem = PROBLEM.replace(clients=bound, vehicle_types=(LONE, van("first"), van("second")))
+    assert carried(problem) == [("van", ("a", "b")), ("second", ("c", "d"))]
 
 
 def test_client_is_carried_once() -> None:

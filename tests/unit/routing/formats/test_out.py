@@ -14,7 +14,7 @@ from optimizer.routing.formats.out import planned, read_start, refuse_suffix, wr
 from optimizer.routing.formats.routing_file import EarlierRoute
 from optimizer.routing.schedule import stops_of
 from optimizer.routing.solution import LoadAt, Solution
-from tests.helpers.routing_files import EXPLICIT, RICH, VRP, parsed
+from tests.helpers.routing_files import EXPLICIT, RICH, VROOM, VRP, parsed, parsed_json
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,15 @@ def test_a_plan_comes_back_as_it_was(tmp_path: Path, suffix: str) -> None:
     earlier = read_start(path, file)
     assert earlier.solution == result.solution
     assert earlier.used == earlier.visits == 3
+
+
+def test_route_of_a_vehicle_that_is_gone_is_used(tmp_path: Path) -> None:
+    """Another vehicle takes it over."""
+    path = tmp_path / "old.json"
+    path.write_text('{"routes": [{"vehicle": 55, "steps": [{"type": "job", "id": 1}]}]}', encoding="utf-8")
+    earlier = read_start(path, parsed_json(tmp_path, VROOM))
+    assert [stops_of(route) for route in earlier.solution.routes] == [("1",)]
+    assert (earlier.used, earlier.visits) == (1, 1)
 
 
 def test_what_no_longer_fits_is_kept_as_an_order(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def test_ids_are_those_of_the_file(tmp_path: Path, ident: int | str) -> None:
 
 
 def test_what_is_gone_is_left_out(tmp_path: Path) -> None:
-    """Tasks and vehicles that the problem does not have."""
+    """Tasks that the problem does not have; routes of vehicles that it does not have keep their names."""
     plan = {
         "routes": [
             {"vehicle": 7, "steps": [{"type": "job", "id": 99}, {"type": "job", "id": 1}, {"type": "break"}]},
@@ -147,7 +147,7 @@ def test_what_is_gone_is_left_out(tmp_path: Path) -> None:
         ]
     }
     found = plan_json.read_tours(parsed_json(tmp_path, VROOM), json.dumps(plan), "plan.json")
-    assert found == (EarlierRoute("vehicle7", ("1",)),)
+    assert found == (EarlierRoute("vehicle7", ("1",)), EarlierRoute("55", ("2",)))
 
 
 @pytest.mark.parametrize(

@@ -135,11 +135,6 @@ class Problem:
         return self.replace(matrices=matrices)
 
     @property
-    def selective(self) -> bool:
-        """Whether it is to be chosen who is visited, alternative places of one client apart."""
-        return any(not client.required and client.id not in self.group_of for client in self.clients)
-
-    @property
     def backhauls_ordered(self) -> bool:
         """Whether collections come after deliveries."""
         return self.backhauls is not Backhauls.MIXED

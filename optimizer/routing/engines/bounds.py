@@ -125,32 +125,14 @@ def mean_leg_cost(problem: Problem, kind: VehicleType) -> float:
 def cost_bound(problem: Problem) -> int:
     """Return a cost that no plan exceeds, prizes forgone included.
 
-    With ``n`` clients there are at most ``n`` routes, and per client a leg to it, one from it to the end of a
-    route, and one to reload after it.
-
     Raises
     ------
     InputError
         ``routing-costs-too-large`` if engines cannot add up as much for each client that must be visited; the
         problem's cost scale is then too fine.
     """
-    kinds = usable_types(problem)
-    end = horizon(problem)
-    clients = len(problem.clients)
-    routes = min(clients, sum(kind.count for kind in kinds))
-    legs = clients + routes + clients * any(most_reloads(problem, kind) for kind in kinds)
-    by_profile = {
-        kind.profile: longest_leg(problem, kind) for kind in {one.profile: one for one in kinds}.values()
-    }
-    leg = max((kind.cost_per_distance * by_profile[kind.profile] for kind in kinds), default=0)
-    longest = max(by_profile.values(), default=0)
-    per_route = max((_route_overhead(kind, end) for kind in kinds), default=0)
     prizes = sum(client.prize for client in problem.clients if not client.required)
-    bound = legs * (leg + problem.longest_route_cost * longest) + routes * per_route + prizes
-    if problem.stability is not None:
-        change = problem.stability
-        latest = max((then for _, then in change.previous.values()), default=0)
-        bound += clients * (change.vehicle_change_cost + change.shift_cost * max(end, latest))
+    bound = _dearest_plan(problem) + prizes
     if bound * max(_binding(problem), 1) > COST_CEILING:
         cause = f"a plan may cost {bound:,} in its smallest units, too much for exact sums over its clients"
         action = (
@@ -160,15 +142,82 @@ def cost_bound(problem: Problem) -> int:
     return bound
 
 
+def selective(problem: Problem) -> bool:
+    """Whether it is to be chosen who is visited: some prize is no more than what a plan may cost.
+
+    A client or group whose prize no saving outweighs is as good as required. Which of a group's places is visited is
+    no such choice.
+    """
+    forgone = [
+        client.prize
+        for client in problem.clients
+        if not client.required and client.id not in problem.group_of
+    ]
+    forgone += [
+        max(problem.client_by_id[client].prize for client in group.clients)
+        for group in problem.groups
+        if not group.required
+    ]
+    return bool(forgone) and min(forgone) <= _dearest_plan(problem)
+
+
 def stops_per_route(problem: Problem) -> float:
-    """Return how many clients are on a route on average if all vehicles that are needed for the goods are full."""
+    """Return how many clients are on a route on average if all vehicles that are needed for the goods are full.
+
+    Everybody is visited, of each group the one place that takes least.
+    """
     most = np.array([kind.capacity for kind in usable_types(problem)], dtype=np.int64).max(axis=0, initial=0)
-    loads = np.zeros((2, len(problem.measures)), dtype=np.int64)
-    for client in problem.clients:
-        for row, amounts in zip(loads, (client.delivery, client.pickup), strict=True):
-            row += np.array(amounts or 0, dtype=np.int64)
+    nothing = (0,) * len(problem.measures)
+    amounts = {
+        client.id: np.array((client.delivery or nothing, client.pickup or nothing), dtype=np.int64)
+        for client in problem.clients
+    }
+    stops = [amount for client, amount in amounts.items() if client not in problem.group_of]
+    stops += [np.min([amounts[client] for client in group.clients], axis=0) for group in problem.groups]
+    loads = sum(stops, start=np.zeros((2, len(nothing)), dtype=np.int64))
     needed = -(-loads.max(axis=0) // np.maximum(most, 1))
-    return len(problem.clients) / max(1, int(needed.max(initial=0)))
+    return len(stops) / max(1, int(needed.max(initial=0)))
+
+
+def _dearest_plan(problem: Problem) -> int:
+    """Return a cost that no plan exceeds, prizes aside.
+
+    With ``n`` clients there are at most ``n`` routes, each client is left once, by its longest leg, and a depot once
+    per trip.
+    """
+    kinds = usable_types(problem)
+    end = horizon(problem)
+    clients, depots = len(problem.clients), len(problem.depots)
+    routes = min(clients, sum(kind.count for kind in kinds))
+    trips = routes + clients * any(most_reloads(problem, kind) for kind in kinds)
+    legs = _dearest_legs(problem, kinds)
+    overheads = [(kind.count, _route_overhead(kind, end)) for kind in kinds]
+    bound = sum(legs[depots:]) + trips * max(legs[:depots], default=0)
+    bound += min(
+        routes * max((overhead for _, overhead in overheads), default=0),
+        sum(count * overhead for count, overhead in overheads),
+    )
+    if problem.stability is not None:
+        change = problem.stability
+        latest = max((then for _, then in change.previous.values()), default=0)
+        bound += clients * (change.vehicle_change_cost + change.shift_cost * max(end, latest))
+    return bound
+
+
+def _dearest_legs(problem: Problem, kinds: Iterable[VehicleType]) -> list[int]:
+    """Cost of the dearest leg from each place, on the longest of all routes."""
+    rows = places(problem)
+    rates: dict[str, int] = {}
+    for kind in kinds:
+        rates[kind.profile] = max(kind.cost_per_distance, rates.get(kind.profile, 0))
+    dearest = [0] * len(rows)
+    for profile, rate in rates.items():
+        ways = _longest(problem.matrices[profile].distance, rows).tolist()
+        dearest = [
+            max(cost, (rate + problem.longest_route_cost) * way)
+            for cost, way in zip(dearest, ways, strict=True)
+        ]
+    return dearest
 
 
 def _binding(problem: Problem) -> int:

@@ -6,7 +6,15 @@ from typing import Any
 import numpy as np
 
 from optimizer.routing.engines.interface import Capability
-from optimizer.routing.engines.registry import FEW, LONG, SMALL, VARIETY_FROM, engine, engine_names
+from optimizer.routing.engines.registry import (
+    FEW,
+    LONG,
+    SMALL,
+    VARIETY_FROM,
+    VARIETY_TO,
+    engine,
+    engine_names,
+)
 from optimizer.routing.problem import (
     UNLIMITED,
     Backhauls,
@@ -27,9 +35,9 @@ _HEAD = f"""\
 
 Generated; do not edit. An engine that lacks a feature refuses a problem that uses it, by name; `auto` takes the first
 engine, from left to right, that lacks nothing the problem uses; `decomposed` comes first for fewer than {SMALL} clients
-and for searches limited by iterations. `portfolio` comes first from {VARIETY_FROM} clients on if there are fewer than
-{FEW} of them without windows, or {LONG} or more on a route within windows, or some are optional, or collections come
-after deliveries; never for shipments and reloads.
+and for searches limited by iterations. `portfolio` comes first for {VARIETY_FROM} to {VARIETY_TO} clients if there are
+fewer than {FEW} of them without windows, or {LONG} or more on a route within windows, or some are optional at prizes
+that savings may outweigh, or collections come after deliveries; never for shipments and reloads.
 
 """
 _WAYS = np.array([[0, 1, 2], [1, 0, 1], [2, 1, 0]])

@@ -15,6 +15,7 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress, Unheard, Within
 from optimizer.core.result import Result
 from optimizer.routing.check import cost, required_left_out
+from optimizer.routing.engines.bounds import selective
 from optimizer.routing.engines.decomposed.engine import ENGINE as DECOMPOSED
 from optimizer.routing.engines.interface import Capability
 from optimizer.routing.engines.pyvrp import ENGINE as PYVRP
@@ -54,7 +55,7 @@ class PortfolioEngine:
         """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
         SISR.prepare(progress)
         begun = time.perf_counter()
-        share = 1.0 if problem.selective else SIDE_BY_SIDE
+        share = 1.0 if selective(problem) else SIDE_BY_SIDE
         found = _side_by_side(problem, _part(params, share), start, Within(progress, 0.0, share))
         best = min(found, key=lambda one: _rank(problem, one))
         iterations = max(one.iterations for one in found)

@@ -4,7 +4,8 @@ from importlib import import_module
 
 from optimizer.core.errors import Finding, InputError, Place, code
 from optimizer.core.params import Params
-from optimizer.routing.engines.bounds import most_reloads, stops_per_route
+from optimizer.routing.engines.bounds import most_reloads, selective, stops_per_route
+from optimizer.routing.engines.decomposed.settings import STANDARD
 from optimizer.routing.engines.interface import Engine
 from optimizer.routing.problem import Problem
 
@@ -31,8 +32,9 @@ _MODULES = {
 _FOR_SMALL, SMALL = "decomposed", 75
 #: Which it prefers from so many clients on where several searches find different plans, and chains of one search the
 #: same: if there are fewer than so many without windows, or so many on a route within windows, or some are optional, or
-#: collections come after deliveries.
+#: collections come after deliveries. Not for more clients than PyVRP can be handed the matrix of.
 _FOR_VARIETY, VARIETY_FROM, FEW, LONG = "portfolio", 150, 400, 25
+VARIETY_TO = STANDARD.largest_whole
 
 
 def register(name: str, module: str) -> None:
@@ -110,12 +112,12 @@ def _with_first(first: str) -> tuple[str, ...]:
 
 def _wants_variety(problem: Problem) -> bool:
     """Whether several searches are better than one: see :data:`_FOR_VARIETY`; never for pairs and reloads."""
-    clients = problem.clients
-    if len(clients) < VARIETY_FROM or problem.shipments:
+    clients, kinds = problem.clients, problem.vehicle_types
+    if not VARIETY_FROM <= len(clients) <= VARIETY_TO or problem.shipments:
         return False
-    if any(most_reloads(problem, kind) for kind in problem.vehicle_types):
+    if any(most_reloads(problem, kind) or problem.matrices[kind.profile].computed for kind in kinds):
         return False
-    if problem.backhauls_ordered or problem.selective:
+    if problem.backhauls_ordered or selective(problem):
         return True
     if any(client.windows for client in clients):
         return stops_per_route(problem) >= LONG

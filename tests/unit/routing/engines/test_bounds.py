@@ -1,5 +1,7 @@
 """Bounds that engines need in place of infinity."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -11,8 +13,11 @@ from optimizer.routing.engines.bounds import (
     longest_leg,
     mean_leg_cost,
     most_reloads,
+    selective,
+    stops_per_route,
     usable_types,
 )
+from optimizer.routing.formats.vroom import parse
 from optimizer.routing.problem import UNLIMITED, Break, Client, Depot, Group, Matrix, Stability, Traffic
 from tests.helpers.routing import line, problem_of, van
 
@@ -42,10 +47,19 @@ def test_blocked_pairs_do_not_stretch_the_horizon() -> None:
 
 
 def test_cost_bound_covers_the_dearest_plan() -> None:
-    """Each client on a route of its own, out and back by the longest leg, paid to the horizon."""
+    """Each client on a route of its own, out by the longest leg, back by its own longest, paid to the horizon."""
     kinds = [van(count=9, fixed_cost=11, cost_per_distance=2, cost_per_duration=5, shift=(17, 900))]
     clients = [CLIENTS[0], Client("b", 2, required=False, prize=13)]
-    assert cost_bound(problem_of(ROAD, clients, kinds)) == 4 * 2 * 20 + 2 * (11 + 5 * (257 - 17)) + 13
+    out_and_back = 2 * (20 + 10) + 2 * (20 + 20)
+    assert cost_bound(problem_of(ROAD, clients, kinds)) == out_and_back + 2 * (11 + 5 * (257 - 17)) + 13
+
+
+def test_cost_bound_counts_no_dear_vehicle_twice() -> None:
+    """One dear vehicle beside a cheap one is paid once."""
+    kinds = [van("dear", fixed_cost=1000), van("cheap", fixed_cost=10)]
+    legs = (20 + 10) + (20 + 20)
+    assert cost_bound(problem_of(ROAD, CLIENTS, kinds)) == legs + 1010
+    assert cost_bound(problem_of(ROAD, CLIENTS, [van("dear", count=9, fixed_cost=1000)])) == legs + 2000
 
 
 def test_cost_bound_refuses_to_overflow() -> None:
@@ -106,13 +120,54 @@ def test_cost_bound_covers_overtime_reloads_balance_and_stability() -> None:
     """A leg to reload per client, overtime to the horizon, the longest route, and every arrival moved."""
     plain = problem_of(ROAD, CLIENTS, [van()])
     bound = cost_bound(plain)
-    assert bound == (2 + 1) * 20
-    assert cost_bound(plain.replace(longest_route_cost=3)) == bound + 3 * 3 * 20
+    assert bound == (10 + 20) + 20
+    assert cost_bound(plain.replace(longest_route_cost=3)) == bound + 3 * bound
     assert cost_bound(plain.replace(vehicle_types=(van(reload_depots=("D",)),))) == bound + 2 * 20
     paid = plain.replace(vehicle_types=(van(overtime_after=57, cost_per_overtime=2),))
     assert cost_bound(paid) == bound + 2 * (horizon(paid) - 57)
     stability = Stability({"a": ("van", 999), "b": ("van", 3)}, vehicle_change_cost=5, shift_cost=2)
     assert cost_bound(plain.replace(stability=stability)) == bound + 2 * (5 + 2 * 999)
+
+
+@pytest.mark.parametrize(("prize", "choice"), [(51, False), (50, True), (0, True)])
+def test_prizes_that_no_saving_outweighs_leave_no_choice(prize: int, choice: bool) -> None:
+    """A client is optional in earnest if some plan costs as much as its prize; no plan costs more than 50 here."""
+    client = Client("b", 2, required=False, prize=prize)
+    assert selective(problem_of(ROAD, [CLIENTS[0], client])) == choice
+
+
+@pytest.mark.parametrize(
+    ("required", "prize", "choice"), [(True, 9, False), (False, 9, True), (False, 51, False)]
+)
+def test_choice_of_a_place_is_no_choice_of_a_client(required: bool, prize: int, choice: bool) -> None:
+    """Whether a group is visited is a choice where it is optional, and its best place is worth little."""
+    clients = [Client("a", 1, required=False), Client("b", 2, required=False, prize=prize)]
+    assert selective(problem_of(ROAD, clients, groups=(Group("g", ("a", "b"), required),))) == choice
+
+
+@pytest.mark.parametrize("priorities", [(0, 0, 0), (0, 3, 100)])
+@pytest.mark.parametrize("fixed", [0, 9000])
+def test_vroom_problems_leave_no_choice(priorities: tuple[int, ...], fixed: int) -> None:
+    """VROOM's tasks come before cost: their prizes, whatever the priority, are more than any plan costs."""
+    jobs = [
+        {"id": n, "location": [2.0 + 0.1 * n, 48.0], "priority": priority}
+        for n, priority in enumerate(priorities)
+    ]
+    costs = ({"fixed": fixed}, {"fixed": 3 * fixed, "per_hour": 1800})
+    vehicles = [{"id": n, "start": [2.0, 48.0], "costs": cost} for n, cost in enumerate(costs)]
+    problem = parse(json.dumps({"jobs": jobs, "vehicles": vehicles}), "jobs.json", speed_km_h=50.0).problem
+    assert not any(client.required for client in problem.clients)
+    assert not selective(problem)
+
+
+def test_stops_per_route_count_alternatives_once() -> None:
+    """Of three places of one client the one that takes least counts, and goods both ways share a vehicle."""
+    alternatives = [Client(f"{n}", 1, delivery=(n,), required=False) for n in (90, 40, 70)]
+    clients = [*alternatives, Client("a", 1, delivery=(60,)), Client("b", 2, pickup=(100,)), Client("c", 2)]
+    problem = problem_of(ROAD, clients, [van(count=3)])
+    grouped = problem.replace(groups=(Group("g", ("90", "40", "70")),))
+    assert stops_per_route(problem) == 6 / 3
+    assert stops_per_route(grouped) == 4 / 1
 
 
 def test_open_route_may_end_anywhere_within_the_shift() -> None:

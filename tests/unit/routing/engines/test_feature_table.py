@@ -2,7 +2,7 @@
 
 from optimizer.routing.engines import Capability, engine, engine_names
 from optimizer.routing.engines.feature_table import EXAMPLES, feature_table
-from optimizer.routing.engines.registry import FEW, LONG, SMALL, VARIETY_FROM
+from optimizer.routing.engines.registry import FEW, LONG, SMALL, VARIETY_FROM, VARIETY_TO
 
 
 def test_every_feature_has_an_example_and_a_row() -> None:
@@ -25,5 +25,8 @@ def test_page_says_whom_auto_asks_first() -> None:
     """With the numbers of clients that the choice itself goes by."""
     head = " ".join(feature_table().split("\n| ")[0].split())
     assert f"`decomposed` comes first for fewer than {SMALL} clients" in head
-    assert f"`portfolio` comes first from {VARIETY_FROM} clients on if there are fewer than {FEW} of" in head
+    assert (
+        f"`portfolio` comes first for {VARIETY_FROM} to {VARIETY_TO} clients if there are fewer than {FEW} of"
+        in head
+    )
     assert f"or {LONG} or more on a route" in head

@@ -90,7 +90,7 @@ def test_limits_and_threads_are_shared_out(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_choice_of_clients_is_searched_side_by_side_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where some are optional, parts could not exchange whom they visit: both first searches have all of the limits."""
     first, other, last = searches(monkeypatch, APART, TOGETHER, APART)
-    clients = (replace(PLACES.clients[0], required=False, prize=99), *PLACES.clients[1:])
+    clients = (replace(PLACES.clients[0], required=False, prize=9), *PLACES.clients[1:])
     result = portfolio.ENGINE.solve(PLACES.replace(clients=clients), Params(time_limit_s=8.0, threads=2))
     assert result.solution == TOGETHER
     assert first.asked == other.asked == [(Params(time_limit_s=8.0), None)]

@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from optimizer.core.errors import InputError
@@ -12,7 +13,8 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.routing.engines import Capability, engine, engine_names, register, solve
-from optimizer.routing.engines.registry import FEW, LONG, SMALL, VARIETY_FROM, choose
+from optimizer.routing.engines.registry import FEW, LONG, SMALL, VARIETY_FROM, VARIETY_TO, choose
+from optimizer.routing.matrix import PlanarMatrix
 from optimizer.routing.problem import Backhauls, Client, Problem
 from optimizer.routing.solution import Solution
 from tests.helpers.routing import line, problem_of, van
@@ -47,10 +49,27 @@ def test_auto_prefers_several_searches_for_small_problems_and_long_routes() -> N
     assert chosen(FEW, LONG + 1) == chosen(VARIETY_FROM, LONG - 1, **windows) == "sisr"
     assert chosen(FEW, 10, required=False, prize=1, **windows) == "portfolio"
     assert chosen(VARIETY_FROM, 10, ("D",)) == chosen(VARIETY_FROM - 1, 10, required=False, prize=1) == "sisr"
+    assert chosen(FEW, 10, required=False, prize=10**9, **windows) == "sisr"
     assert (
         choose(square(FEW).replace(backhauls=Backhauls.LAST), "auto", Params(time_limit_s=9.0)).name
         == "portfolio"
     )
+
+
+def test_auto_hands_no_matrix_of_very_many_places_to_pyvrp() -> None:
+    """Beyond so many clients, or where ways are computed when looked at, ``sisr`` comes first."""
+    first, *others = (Client(f"c{number}", 1, delivery=(1,)) for number in range(VARIETY_TO + 1))
+    kinds = [van(count=9, capacity=(1000,))]
+    road = problem_of(line(0, 10), others, kinds, backhauls=Backhauls.LAST)
+    points = np.array([[0.0, 0.0], [0.0, 10.0]])
+    computed = PlanarMatrix(points, lambda straight: straight.astype(np.int64))
+
+    def chosen(problem: Problem) -> str:
+        return choose(problem, "auto", Params(time_limit_s=9.0)).name
+
+    assert chosen(road) == "portfolio"
+    assert chosen(road.replace(clients=(first, *others))) == "sisr"
+    assert chosen(road.replace(matrices={"default": computed})) == "sisr"
 
 
 def test_auto_takes_the_first_that_lacks_nothing() -> None:

@@ -47,6 +47,7 @@ def parse(text: str, file: str, speed_km_h: float | None = None) -> RoutingFile:
     places = Places(root, speed_km_h)
     vehicles = read_vehicles(root, places)
     tasks = read_tasks(root, places)
+    _refuse_setup_at_starts(vehicles, tasks)
     amounts = read_amounts(vehicles, tasks)
     prices = Prices(places, vehicles)
     names: dict[Terms, str] = {}
@@ -106,6 +107,16 @@ def _refuse_plan_mode(root: Key) -> None:
     if plan is not None and plan.value:
         cause = "it asks for the times of given routes, and routes are planned anew here"
         raise plan.unsupported(cause, "Remove it; steps then are a plan to start from.")
+
+
+def _refuse_setup_at_starts(vehicles: list[Vehicle], tasks: Tasks) -> None:
+    """Refuse what setup means where a route starts: for the first task it is not due, for a later one it is."""
+    starts = {vehicle.terms.start: vehicle.key.path for vehicle in reversed(vehicles)}
+    for stop in tasks.stops:
+        if stop.task.setup_s and stop.location in starts:
+            cause = f"{starts[stop.location]} starts at this place, where setup would not be due for its first task"
+            action = "Leave it out, or add it to the service."
+            raise stop.key.need("setup").unsupported(cause, action)
 
 
 def _depots(names: Iterable[Terms], prices: Prices) -> tuple[Depot, ...]:

@@ -155,6 +155,22 @@ def test_skills(tmp_path: Path) -> None:
     assert [one.id for one in result.unserved] == ["2"]
 
 
+def test_setup_where_a_vehicle_starts(tmp_path: Path) -> None:
+    """Is not due for its first task, which no service duration says; where it ends, or without a setup, all is well."""
+    home = {"id": 4, "location_index": 0, "service": 10}
+    vehicles = [{"id": 1, "start_index": 1, "end_index": 0}, {"id": 2, "start_index": 0}]
+    with_setup = _on_a_line(vehicles=vehicles, jobs=[{**home, "setup": 600}])
+    with pytest.raises(InputError, match=r"vehicles\[1\] starts at this place") as caught:
+        parsed_json(tmp_path, with_setup)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.column) == ("route-file-unsupported", "jobs[0].setup")
+    ends_there = parsed_json(tmp_path, {**with_setup, "vehicles": vehicles[:1]})
+    assert ends_there.problem.clients[0].service_s == 610
+    assert (
+        parsed_json(tmp_path, _on_a_line(vehicles=vehicles, jobs=[home])).problem.clients[0].service_s == 10
+    )
+
+
 def test_as_the_crow_flies(tmp_path: Path) -> None:
     """A file without matrices needs a speed: 111.2 km to the next degree take an hour and 51 minutes at 60 km/h."""
     document = {

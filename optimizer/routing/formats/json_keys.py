@@ -1,7 +1,8 @@
 """A JSON document whose every value knows the path that leads to it."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,9 @@ from optimizer.routing.formats.lines import (
 from optimizer.routing.matrix import UNLIMITED
 from optimizer.routing.problem import Window
 
+#: Half of the pair by which UTF-16 writes one character; JSON can escape it alone, and UTF-8 has no such thing.
+_HALF = re.compile("[\ud800-\udfff]")
+
 
 def load(text: str, file: str) -> "Key":
     """Parse a JSON document.
@@ -23,7 +27,8 @@ def load(text: str, file: str) -> "Key":
     Raises
     ------
     FormatError
-        With the line if it is no JSON, with the key that comes twice in one object, or for a number that is none.
+        With the line if it is no JSON, with the key that comes twice in one object, or for a number that is none, or
+        a text that no file can hold.
     """
     twins: list[tuple[dict[str, Any], str]] = []
 
@@ -45,6 +50,8 @@ def load(text: str, file: str) -> "Key":
     root = Key(file, "", value)
     for owner, name in twins:
         _refuse_twins(root, owner, name)
+    if "\\ud" in text or "\\uD" in text:
+        _refuse_halves(root)
     return root
 
 
@@ -55,15 +62,32 @@ def _refuse_constant(name: str) -> None:
 
 def _refuse_twins(root: "Key", owner: dict[str, Any], name: str) -> None:
     """Refuse a key that comes twice in an object, unless that object is itself lost to such a key."""
-    left = [root]
-    while left:
-        key = left.pop()
+    for key in _nested(root):
         if key.value is owner:
             cause = f"the key {name!r} comes twice in one object"
             raise key.need(name).fail(cause, "Keep one of them.")
+
+
+def _refuse_halves(root: "Key") -> None:
+    """Refuse texts and names of keys with half a character, which could not be written into a plan."""
+    for key in _nested(root):
+        names = key.value if isinstance(key.value, dict) else ()
+        text = key.value if isinstance(key.value, str) else next(filter(_HALF.search, names), "")
+        if _HALF.search(text):
+            cause = f"{_shown(text)} has one half of a surrogate pair without the other"
+            raise key.fail(cause, "Write the whole character.")
+
+
+def _nested(root: "Key") -> Iterator["Key"]:
+    """Yield a value and all texts, objects and arrays in it."""
+    left = [root]
+    while left:
+        key = left.pop()
+        yield key
         if isinstance(key.value, dict):
             left += [key.need(inner) for inner in key.value]
-        elif isinstance(key.value, list):
+        # rows of a matrix hold none
+        elif isinstance(key.value, list) and any(isinstance(one, str | dict | list) for one in key.value):
             left += key.array()
 
 

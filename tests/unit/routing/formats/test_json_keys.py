@@ -40,6 +40,30 @@ def test_a_key_that_comes_twice(text: str, path: str) -> None:
     assert (finding.code, finding.place.column) == ("route-file-format", path)
 
 
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        (r'{"a": [1, {"b": "x\ud800"}]}', "a[1].b"),
+        (r'{"a": ["\uDFFFx"]}', "a[0]"),
+        (r'{"a": {"\ud83d": [1]}}', "a"),
+        (r'{"\udc00": 1}', None),
+    ],
+)
+def test_half_a_character(text: str, path: str | None) -> None:
+    """Is told with its path, where the plan could not be written after the whole search."""
+    with pytest.raises(InputError, match="half of a surrogate pair") as caught:
+        load(text, "file.json")
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.column) == ("route-file-format", path)
+    assert finding.cause.isascii()
+
+
+def test_whole_characters_in_two_escapes() -> None:
+    """Are texts as any, and a backslash is no escape of what stands behind it."""
+    root = load(r'{"a": "\ud83d\ude9a", "b": "\\ud83d"}', "file.json")
+    assert (root.need("a").text(), root.need("b").text()) == ("\U0001f69a", "\\ud83d")
+
+
 def test_paths() -> None:
     """Lead to the value as a programmer would write it."""
     (item,) = load('{"a": [{"b": [1, 2]}]}', "f").items("a")

@@ -76,7 +76,7 @@ class PyVrpEngine:
         """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
         begun = time.perf_counter()
         translation = translate(problem)
-        stop = _Stop(params, progress, surplus(translation.data))
+        stop = _Stop(params, progress, begun, surplus(translation.data))
         prize = cost_bound(problem) + 1
         initial = None if start is None else translation.warm_start(translation.data, start)
         best = _search(problem, translation, translation.data, stop, params.seed, initial)
@@ -100,16 +100,16 @@ ENGINE = PyVrpEngine()
 class _Stop:
     """Stops PyVRP at the iteration or time limit, or when cancelled; counts over both steps.
 
-    Until told to :meth:`be_patient`, it stops at half of each limit if no feasible solution is known. ``surplus``
-    is by how much PyVRP's costs exceed ours.
+    Until told to :meth:`be_patient`, it stops at half of each limit if no feasible solution is known. ``begun`` is the
+    reading of the clock from which the time limit counts, ``surplus`` by how much PyVRP's costs exceed ours.
     """
 
-    def __init__(self, params: Params, progress: Progress, surplus: int = 0) -> None:
+    def __init__(self, params: Params, progress: Progress, begun: float, surplus: int = 0) -> None:
         self.iterations = 0
         self.cut_short = False
         self._limit = params.iterations(DEFAULT_ITERATIONS)
         self._time_limit = params.time_limit_s
-        self._begun = time.perf_counter()
+        self._begun = begun
         self._progress = progress
         self._patient = False
         self._surplus = surplus

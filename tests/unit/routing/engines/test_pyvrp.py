@@ -10,6 +10,7 @@ from optimizer.core.progress import SILENT
 from optimizer.core.status import Status
 from optimizer.routing.check import cost
 from optimizer.routing.engines import pyvrp
+from optimizer.routing.engines.pyvrp_data import Translation, translate
 from optimizer.routing.problem import Client, Group, Problem, Shipment
 from tests.helpers.routing import line, problem_of, van
 
@@ -40,9 +41,9 @@ def test_best_partial_plan_is_the_cheapest_of_those_that_serve_most() -> None:
 
 def test_half_of_the_time_is_kept_for_the_second_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a feasible plan the first step ends at half of the time limit."""
-    clock = count()
+    clock = count(1)
     monkeypatch.setattr("optimizer.routing.engines.pyvrp.time.perf_counter", lambda: float(next(clock)))
-    stop = pyvrp._Stop(Params(time_limit_s=10.0), SILENT)
+    stop = pyvrp._Stop(Params(time_limit_s=10.0), SILENT, 0.0)
     infeasible = int(np.iinfo(np.int64).max)
     assert [stop(infeasible) for _ in range(5)] == [False] * 4 + [True]
     stop.be_patient(1000)
@@ -52,10 +53,30 @@ def test_half_of_the_time_is_kept_for_the_second_step(monkeypatch: pytest.Monkey
 
 def test_known_feasible_plan_gets_the_whole_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a feasible plan the search goes on to the time limit."""
-    clock = count()
+    clock = count(1)
     monkeypatch.setattr("optimizer.routing.engines.pyvrp.time.perf_counter", lambda: float(next(clock)))
-    stop = pyvrp._Stop(Params(time_limit_s=10.0), SILENT)
+    stop = pyvrp._Stop(Params(time_limit_s=10.0), SILENT, 0.0)
     assert [stop(123) for _ in range(10)] == [False] * 9 + [True]
+
+
+def test_time_to_build_the_data_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search ends as long after the engine was asked as the time limit says, not later by what comes before it."""
+    clock = [0.0]
+
+    def slowly(problem: Problem) -> Translation:
+        clock[0] += 7.0
+        return translate(problem)
+
+    def tick() -> float:
+        clock[0] += 0.05
+        return clock[0]
+
+    monkeypatch.setattr("optimizer.routing.engines.pyvrp.translate", slowly)
+    monkeypatch.setattr("optimizer.routing.engines.pyvrp.time.perf_counter", tick)
+    problem = problem_of(line(0, 10), [Client("a", 1)], [van()])
+    result = pyvrp.ENGINE.solve(problem, Params(time_limit_s=10.0))
+    assert result.status is Status.TIME_LIMIT
+    assert result.runtime_s == pytest.approx(10.0, abs=0.5)
 
 
 def test_default_limit_ends_the_search() -> None:

@@ -48,10 +48,11 @@ def load(text: str, file: str) -> "Key":
         cause = f"it is not JSON: {'nested too deeply' if isinstance(error, RecursionError) else error}"
         raise FormatError(ROUTE_FORMAT, file, None, cause, "Correct the file.") from error
     root = Key(file, "", value)
-    for owner, name in twins:
-        _refuse_twins(root, owner, name)
+    # first, since the others are told with names of keys
     if "\\ud" in text or "\\uD" in text:
         _refuse_halves(root)
+    for owner, name in twins:
+        _refuse_twins(root, owner, name)
     return root
 
 

@@ -47,6 +47,7 @@ def test_a_key_that_comes_twice(text: str, path: str) -> None:
         (r'{"a": ["\uDFFFx"]}', "a[0]"),
         (r'{"a": {"\ud83d": [1]}}', "a"),
         (r'{"\udc00": 1}', None),
+        (r'{"\udc00": 1, "\udc00": 1}', None),
     ],
 )
 def test_half_a_character(text: str, path: str | None) -> None:

@@ -85,7 +85,7 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
         stops = list(_stops(file, route, clients, seen))
         if any(isinstance(stop, str) for stop in stops):
             found.append(EarlierRoute(kinds.get(vehicle, alike), tuple(stops)))
-    return refuse_foreign(file, tuple(found), name, found=bool(root.value["routes"]))
+    return refuse_foreign(file, tuple(found), name, empty=not root.value["routes"])
 
 
 def count_visits(file: RoutingFile, text: str, name: str) -> int:

@@ -9,6 +9,7 @@ from optimizer.routing.schedule import stops_of
 from optimizer.routing.solution import LoadAt, Route, Solution, Stop
 
 _ROUTE = re.compile(r"route\s*#?\s*(\d+)\s*:?\s*(.*)", re.IGNORECASE)
+_COST = re.compile(r"cost\b.*", re.IGNORECASE)
 
 
 def write(file: RoutingFile, solution: Solution, objective: int) -> str:
@@ -43,8 +44,8 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
     Raises
     ------
     FormatError
-        If there is no route, two have one number, a client is on two, a word is no number where all clients' names
-        are, there are more routes than vehicles, or none of the clients is in the problem.
+        If there is neither a route nor a cost, two routes have one number, a client is on two, a word is no number
+        where all clients' names are, there are more routes than vehicles, or none of the clients is in the problem.
     """
     tours: list[EarlierRoute] = []
     seen: set[str] = set()
@@ -64,7 +65,10 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
             kind = _kind(file, int(number[:10]) if file.fleet else len(numbers), name, line.number)
             if any(isinstance(stop, str) for stop in stops):
                 tours.append(EarlierRoute(kind, stops))
-    return refuse_foreign(file, tuple(tours), name, found=bool(numbers))
+    if not numbers and not any(_COST.fullmatch(line.text) for line in split_lines(text)):
+        cause = "it has no routes"
+        raise FormatError(ROUTE_FORMAT, name, None, cause, "Name a .sol file, or a plan written as .json.")
+    return refuse_foreign(file, tuple(tours), name, empty=not numbers)
 
 
 def _stops(
@@ -114,19 +118,16 @@ def count_visits(file: RoutingFile, text: str, name: str) -> int:
 
 
 def refuse_foreign(
-    file: RoutingFile, tours: tuple[EarlierRoute, ...], name: str, *, found: bool
+    file: RoutingFile, tours: tuple[EarlierRoute, ...], name: str, *, empty: bool
 ) -> tuple[EarlierRoute, ...]:
-    """Return the tours, unless the plan has none, or none that visits a client of the problem.
+    """Return the tours of a plan, unless none of its routes visits a client of the problem.
 
     Raises
     ------
     FormatError
-        ``found`` tells whether the plan had routes at all.
+        Unless it is ``empty``: a plan without routes, of a day on which nobody could be served.
     """
-    if not found:
-        cause = "it has no routes"
-        raise FormatError(ROUTE_FORMAT, name, None, cause, "Name a .sol file, or a plan written as .json.")
-    if not tours and file.problem.clients:
+    if not (tours or empty) and file.problem.clients:
         cause = "it visits none of the problem's clients"
         raise FormatError(ROUTE_CONTRADICTION, name, None, cause, "Name a plan of this problem.")
     return tours

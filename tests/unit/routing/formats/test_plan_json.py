@@ -109,6 +109,12 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         assert found == tuple(EarlierRoute(*tour) for tour in tours)
 
 
+def test_a_plan_without_routes(tmp_path: Path) -> None:
+    """Of a day on which nobody could be served is a plan all the same."""
+    file = parsed_json(tmp_path, VROOM)
+    assert plan_json.read_tours(file, plan_json.write(file, _result(file)), "plan.json") == ()
+
+
 def test_a_route_without_a_start(tmp_path: Path) -> None:
     """Begins at its first stop, as in VROOM's answers: every step is at a row that the file has."""
     vehicle = {"id": 7, "end_index": 0}
@@ -155,7 +161,7 @@ def test_what_is_gone_is_left_out(tmp_path: Path) -> None:
     [
         ([], "no plan"),
         ({}, "has no routes"),
-        ({"routes": []}, "it has no routes"),
+        ({"code": 1, "error": "Invalid profile: car."}, "has no routes"),
         ({"routes": [5]}, "not an object"),
         ({"routes": [{"steps": []}]}, "has no vehicle"),
         ({"routes": [{"vehicle": 7, "steps": [{"type": "job", "id": 99}]}]}, "none of the problem's clients"),
@@ -163,6 +169,6 @@ def test_what_is_gone_is_left_out(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_plan_of_the_problem(tmp_path: Path, plan: object, cause: str) -> None:
-    """Of another form, empty, somebody else's, or with a task twice."""
+    """Of another form, an error, somebody else's, or with a task twice."""
     with pytest.raises(InputError, match=cause):
         plan_json.read_tours(parsed_json(tmp_path, VROOM), json.dumps(plan), "plan.json")

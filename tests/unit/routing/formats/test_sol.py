@@ -65,10 +65,18 @@ def test_clients_that_are_gone_are_left_out(tmp_path: Path) -> None:
     )
 
 
+def test_a_plan_without_routes(tmp_path: Path) -> None:
+    """Of a day on which nobody could be served is a plan all the same: its cost says that it is one."""
+    for text in (VRP, RICH):
+        file = parsed(tmp_path, text)
+        assert sol.read_tours(file, sol.write(file, Solution(()), 0), "old.sol") == ()
+
+
 @pytest.mark.parametrize(
     ("text", "row", "cause"),
     [
-        ("Cost 5\n", None, "no routes"),
+        ("Costs of today\n", None, "no routes"),
+        ("Route #1:\n", None, "none of the problem's clients"),
         ("Route #1: 8 9\n", None, "none of the problem's clients"),
         ("Route #1: 1 2\nRoute #2: 1\n", 2, "visited twice"),
         ("Route #1: 1 2\nRoute #2: 7 depot\n", 2, "'depot' is no client"),

@@ -62,6 +62,20 @@ def test_route_of_a_vehicle_that_is_gone_is_used(tmp_path: Path) -> None:
     assert (earlier.used, earlier.visits) == (1, 1)
 
 
+@pytest.mark.parametrize("name", ["old.sol", "old.json"])
+def test_a_day_on_which_nobody_was_served_is_a_start(tmp_path: Path, name: str) -> None:
+    """As written, though it has no routes: what was lacking is there today, and all are served."""
+    poor = parsed(tmp_path, VRP.replace("CAPACITY : 10", "CAPACITY : 1"))
+    path, params = tmp_path / name, Params(iteration_limit=20, seed=1)
+    path.write_text(writer(path, poor)(poor, solve(poor.problem, params)), encoding="utf-8")
+    today = parsed(tmp_path, VRP)
+    earlier = read_start(path, today)
+    assert (earlier.solution, earlier.used, earlier.visits) == (Solution((), ("1", "2")), 0, 0)
+    result = solve(today.problem, params, start=earlier.solution)
+    assert result.solution is not None
+    assert result.solution.unserved == ()
+
+
 def test_what_no_longer_fits_is_kept_as_an_order(tmp_path: Path) -> None:
     """A route that is too late for its last client is not lost; new clients are unserved."""
     file = parsed(tmp_path, RICH.replace("3 0 90\n", "3 0 1\n"))

@@ -9,6 +9,7 @@ References
    heuristics. *INFORMS Journal on Computing* 35(3), 543-559. https://doi.org/10.1287/ijoc.2023.1288
 """
 
+from functools import partial
 from importlib.metadata import version
 
 import numpy as np
@@ -19,7 +20,7 @@ from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.routing.check import required_left_out
 from optimizer.routing.engines.decomposed.crew import Crew
-from optimizer.routing.engines.decomposed.rounds import Rounds, number_of_parts
+from optimizer.routing.engines.decomposed.rounds import Rounds, number_of_parts, rank
 from optimizer.routing.engines.decomposed.settings import STANDARD, Settings
 from optimizer.routing.engines.decomposed.watch import Watch
 from optimizer.routing.engines.decomposed.whole import Whole
@@ -97,7 +98,8 @@ class DecomposedEngine:
         plan = rounds.improved(plan)
         if crew.watch.over:
             return plan
-        return _searched(Whole(problem, settings, crew, random, plan), 1.0)
+        last = _searched(Whole(problem, settings, crew, random, plan), 1.0)
+        return min(plan, last, key=partial(rank, problem))
 
     def _worth_parting(self, clients: int, crew: Crew, share: float) -> bool:
         """Whether the problem is large enough for parts, and the limit for a round of them."""

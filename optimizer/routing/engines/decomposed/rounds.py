@@ -112,15 +112,25 @@ def number_of_parts(clients: int, size: int, workers: int) -> int:
     return workers * max(1, round(clients / size / workers))
 
 
+def rank(problem: Problem, plan: Solution) -> tuple[int, int]:
+    """Return what makes a plan worse: required clients left out first, then cost."""
+    return required_left_out(problem, plan), cost(problem, plan)
+
+
 def _improved(part: Part, seed: int, settings: Settings, allowance: Allowance) -> tuple[Solution, int]:
-    """Search a part from its plan; return the better plan, and iterations."""
-    translation = translate(part.problem)
+    """Search a part from its plan; return the better plan, and iterations.
+
+    What is found may be worse, for PyVRP passes over some plans that hold (:func:`.pyvrp_data.translate`).
+    """
+    problem = part.problem
+    translation = translate(problem)
     data = translation.data
-    if required_left_out(part.problem, part.plan):
-        data = with_prizes(translation, cost_bound(part.problem) + 1)
-    penalties = Penalties(data.num_load_dimensions, largest_price(part.problem, translation, data))
+    if required_left_out(problem, part.plan):
+        data = with_prizes(translation, cost_bound(problem) + 1)
+    penalties = Penalties(data.num_load_dimensions, largest_price(problem, translation, data))
     searcher = Searcher(data, seed, penalties, settings, translation.warm_start(data, part.plan))
     searcher.run(allowance)
     if not searcher.best.is_feasible():
         return part.plan, searcher.iterations
-    return translation.written(part.problem, searcher.best), searcher.iterations
+    found = translation.written(problem, searcher.best)
+    return min(part.plan, found, key=partial(rank, problem)), searcher.iterations

@@ -9,8 +9,10 @@ from optimizer.core.status import Status
 from optimizer.routing.check import check, cost
 from optimizer.routing.engines.decomposed.engine import DecomposedEngine
 from optimizer.routing.engines.decomposed.settings import STANDARD
+from optimizer.routing.problem import Client, Depot
+from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
-from tests.helpers.routing import van
+from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_spread import square
 
 SMALL = replace(STANDARD, part_clients=12, least_clients=24, round_iterations=10)
@@ -51,6 +53,20 @@ def test_ways_differ() -> None:
     plans = {way: found(way, Params(iteration_limit=150)) for way in WAYS}
     assert len(set(plans.values())) == len(WAYS) - 1
     assert plans["in parts only"] == plans["in districts, then parts"]
+
+
+def test_last_search_loses_nothing() -> None:
+    """One route that holds is kept where PyVRP, to which releases end later, only finds a dearer one."""
+    kinds = [van(), van("dear", start_depot="E", fixed_cost=1000)]
+    depots = [Depot("D", 0, service_s=10), Depot("E", 2)]
+    problem = problem_of(line(0, 10, 0), [Client("a", 1, windows=((0, 20),), release_s=10)], kinds, depots)
+    start = timed_solution(problem, [("van", ["a"])])
+    result = DecomposedEngine(replace(STANDARD, districts_from=0)).solve(
+        problem, Params(iteration_limit=10), start
+    )
+    assert result.solution is not None
+    assert result.iterations == 10
+    assert result.solution.routes == start.routes
 
 
 @pytest.mark.parametrize("way", WAYS)

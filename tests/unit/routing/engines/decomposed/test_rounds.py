@@ -12,10 +12,10 @@ from optimizer.routing.engines.decomposed.crew import Crew
 from optimizer.routing.engines.decomposed.rounds import Rounds, number_of_parts
 from optimizer.routing.engines.decomposed.settings import Settings
 from optimizer.routing.engines.decomposed.watch import Watch
-from optimizer.routing.problem import Group, Problem
+from optimizer.routing.problem import Client, Depot, Group, Problem
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
-from tests.helpers.routing import van
+from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_spread import square
 
 SETTINGS = Settings(part_clients=10, district_clients=20, round_iterations=15)
@@ -132,6 +132,18 @@ def test_optional_clients_are_no_reason_for_prizes() -> None:
     problem = problem.replace(clients=(far, *problem.clients[1:]))
     search = rounds(problem, Watch(Params(iteration_limit=300), SILENT))
     assert isinstance(search.improved(search.first_plan(None)), Solution)
+
+
+def test_parts_that_get_worse_keep_their_plan() -> None:
+    """A plan that holds stays where PyVRP, to which releases end later, only finds a dearer one."""
+    clients = [Client(name, place, windows=((0, 20),), release_s=10) for name, place in (("a", 1), ("b", 2))]
+    kinds = [van(count=2), van("dear", count=2, start_depot="E", fixed_cost=1000)]
+    depots = [Depot("D", 0, service_s=10), Depot("E", 3)]
+    problem = problem_of(line(0, 10, -10, 0), clients, kinds, depots)
+    plan = timed_solution(problem, [("van", ["a"]), ("van", ["b"])])
+    assert check(problem, plan) == ()
+    found = rounds(problem, Watch(Params(iteration_limit=40), SILENT)).improved(plan)
+    assert cost(problem, found) == cost(problem, plan) == 40
 
 
 @pytest.mark.parametrize(("clients", "parts"), [(40, 4), (41, 4), (10, 2), (1000, 100)])

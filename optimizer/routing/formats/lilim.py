@@ -15,6 +15,7 @@ from optimizer.routing.formats.geometry import ROUNDINGS, convert, largest, plan
 from optimizer.routing.formats.lines import (
     ROUTE_CONTRADICTION,
     ROUTE_FORMAT,
+    ROUTE_NUMBER,
     ROUTE_UNSUPPORTED,
     FormatError,
     Line,
@@ -22,7 +23,7 @@ from optimizer.routing.formats.lines import (
     numbers,
 )
 from optimizer.routing.formats.routing_file import Objective, RoutingFile
-from optimizer.routing.matrix import FloatArray
+from optimizer.routing.matrix import UNLIMITED, FloatArray
 from optimizer.routing.problem import Client, Depot, Scale, Shipment, VehicleType
 
 _HEADER = 3
@@ -65,6 +66,8 @@ def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
     times = convert(np.array([row.times for row in rows]), rounding).tolist()
     depot = Depot("0", 0, (times[0][0], times[0][1]))
     first = _longest(coordinates, rounding) + 1
+    if first > UNLIMITED:
+        raise _too_far(rows, coordinates, file)
     problem = build(
         file,
         depots=(depot,),
@@ -97,6 +100,16 @@ def _longest(coordinates: FloatArray, rounding: str) -> int:
     corners = np.array([coordinates.min(axis=0), coordinates.max(axis=0)])
     farthest = planar(corners, rounding).leg(0, 1).distance + 1
     return 2 * (len(coordinates) - 1) * farthest
+
+
+def _too_far(rows: list[_Row], coordinates: FloatArray, file: str) -> FormatError:
+    """Build the error about the place that is farthest from the others."""
+    away = np.abs(coordinates - np.median(coordinates, axis=0)).max(axis=1)
+    row = rows[int(away.argmax())]
+    x, y = row.point
+    cause = f"the place {x:g} {y:g} is so far away that no price of a vehicle exceeds all distances together"
+    action = "Correct it, or round distances more coarsely (--rounding round)."
+    return FormatError(ROUTE_NUMBER, file, row.line.number, cause, action)
 
 
 def _numeric(line: Line, count: int) -> bool:

@@ -5,7 +5,7 @@ A field that is not understood is refused, since ignoring it would solve another
 
 from optimizer.routing.formats.building import build
 from optimizer.routing.formats.geometry import ROUNDINGS
-from optimizer.routing.formats.lines import Line
+from optimizer.routing.formats.lines import ROUTE_FIELD, Line
 from optimizer.routing.formats.routing_file import RoutingFile
 from optimizer.routing.formats.vrplib_fleet import read_fleet
 from optimizer.routing.formats.vrplib_matrix import read_coordinates, read_matrix
@@ -43,7 +43,6 @@ def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
     fleet = read_fleet(source, nodes)
     factor = ROUNDINGS[rounding]
     measures = nodes.delivery.shape[1]
-    last = source.text("TYPE", "") == "VRPB"
     problem = build(
         file,
         depots=make_depots(nodes),
@@ -55,7 +54,7 @@ def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
         name=source.fields["NAME"][0] if "NAME" in source.fields else file,
         shipments=make_shipments(nodes),
         groups=make_groups(nodes),
-        backhauls=Backhauls.LAST_AFTER_DELIVERY if last else Backhauls.MIXED,
+        backhauls=_backhauls(source),
     )
     return RoutingFile(
         problem,
@@ -63,3 +62,15 @@ def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
         fleet=fleet.members,
         depot_words={depot_id(node): str(node) for node in nodes.depots},
     )
+
+
+def _backhauls(source: Source) -> Backhauls:
+    """Return whether collections come last, as TYPE has it; refuse words that only seem to say so."""
+    kind = source.text("TYPE", "")
+    if kind == "VRPB":
+        return Backhauls.LAST_AFTER_DELIVERY
+    if "VRPB" in kind and source.has("BACKHAUL_SECTION"):
+        cause = f"whether TYPE {kind} means that collections come after deliveries is not known"
+        action = "Write VRPB if they do; if not, a word without it, as OVRP for open routes or CVRP."
+        raise source.fail(source.line("TYPE"), cause, action, ROUTE_FIELD)
+    return Backhauls.MIXED

@@ -51,6 +51,17 @@ def test_places_of_which_not_all_distances_are_held(tmp_path: Path, monkeypatch:
     assert problem.matrices["default"].leg(0, 3) == held.matrices["default"].leg(0, 3)
 
 
+def test_a_place_so_far_away_that_no_integer_puts_vehicles_first(tmp_path: Path) -> None:
+    """Is named by its line; rounded more coarsely, all distances together are less than a vehicle."""
+    far = LILIM.replace("3 0 5 5", "3 0 2e9 5")
+    with pytest.raises(InputError, match=r"0 2e\+09 is so far away") as caught:
+        parsed(tmp_path, far)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.row) == ("route-file-number", 5)
+    assert "--rounding round" in finding.action
+    assert parsed(tmp_path, far, "round").problem.vehicle_types[0].fixed_cost > 4 * 2e9
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "row"),
     [

@@ -103,7 +103,7 @@ def test_a_rich_file(tmp_path: Path) -> None:
 
 
 def test_backhauls_come_last_in_vrpb(tmp_path: Path) -> None:
-    """And no trip has collections only; of another type they are mixed."""
+    """And no trip has collections only; of another type they are mixed, unless it may mean the same."""
     text = VRP.replace("2 7\n", "2 0\n").replace(
         "DEPOT_SECTION", "BACKHAUL_SECTION\n1 0\n2 7\n3 0\nDEPOT_SECTION"
     )
@@ -111,6 +111,12 @@ def test_backhauls_come_last_in_vrpb(tmp_path: Path) -> None:
     problem = parsed(tmp_path, text.replace("CVRP", "VRPB")).problem
     assert problem.backhauls is Backhauls.LAST_AFTER_DELIVERY
     assert problem.clients[0].pickup == (7,)
+    for kind in ("VRPBTW", "ovrpb"):
+        with pytest.raises(InputError, match="collections come after deliveries") as caught:
+            parsed(tmp_path, text.replace("CVRP", kind))
+        (finding,) = caught.value.findings
+        assert (finding.code, finding.place.row) == ("route-file-unknown-field", 3)
+        assert parsed(tmp_path, VRP.replace("CVRP", kind)).problem.backhauls is Backhauls.MIXED
 
 
 def test_routes_are_open_in_ovrp(tmp_path: Path) -> None:

@@ -116,10 +116,16 @@ def mean_leg_cost(problem: Problem, kind: VehicleType) -> float:
     """Mean cost of the legs between two places that the vehicle type can travel."""
     rows = places(problem)
     matrix = problem.matrices[kind.profile]
-    distance, duration = between(matrix.distance, rows), between(matrix.duration, rows)
-    travelled = duration < UNLIMITED
-    legs = kind.cost_per_distance * distance + kind.cost_per_duration * duration
-    return float(legs[travelled].mean())
+    total, count = 0.0, 0
+    # some rows at a time, so that nothing of the size of the matrix is made
+    for at in range(0, len(rows), _ROWS):
+        block = np.ix_(rows[at : at + _ROWS], rows)
+        distance, duration = matrix.distance[block], matrix.duration[block]
+        travelled = duration < UNLIMITED
+        legs = kind.cost_per_distance * distance + kind.cost_per_duration * duration
+        total += float(legs.sum(where=travelled, dtype=np.float64))
+        count += int(travelled.sum())
+    return total / count
 
 
 def cost_bound(problem: Problem) -> int:

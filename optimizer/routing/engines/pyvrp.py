@@ -20,14 +20,8 @@ from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.routing.engines.bounds import cost_bound
 from optimizer.routing.engines.interface import Capability, features
-from optimizer.routing.engines.pyvrp_data import (
-    Translation,
-    feasible_routes,
-    surplus,
-    translate,
-    with_prizes,
-)
-from optimizer.routing.engines.pyvrp_prices import largest_price
+from optimizer.routing.engines.pyvrp_data import feasible_routes, surplus, translate, with_prizes
+from optimizer.routing.engines.pyvrp_prices import Prices
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
 
@@ -79,9 +73,13 @@ class PyVrpEngine:
         stop = _Stop(params, progress, begun, surplus(translation.data))
         prize = cost_bound(problem) + 1
         initial = None if start is None else translation.warm_start(translation.data, start)
-        best = _search(problem, translation, translation.data, stop, params.seed, initial)
+        prices = Prices(problem, translation)
+        best = _search(translation.data, prices, stop, params.seed, initial)
         if not best.is_feasible():
-            best = _rescue(problem, translation, prize, best, stop, params.seed)
+            # second step: required clients optional at the prize, from the feasible routes of the first
+            data = with_prizes(translation, prize)
+            stop.be_patient(prize, surplus(data))
+            best = _search(data, prices, stop, params.seed, feasible_routes(data, best))
         return Result(
             stage=STAGE,
             status=Status.TIME_LIMIT if stop.cut_short else Status.FEASIBLE,
@@ -142,14 +140,9 @@ class _Stop:
 
 
 def _search(
-    problem: Problem,
-    translation: Translation,
-    data: pyvrp.ProblemData,
-    stop: _Stop,
-    seed: int,
-    initial: pyvrp.Solution | None,
+    data: pyvrp.ProblemData, prices: Prices, stop: _Stop, seed: int, initial: pyvrp.Solution | None
 ) -> pyvrp.Solution:
-    penalty = pyvrp.PenaltyParams(max_penalty=largest_price(problem, translation, data))
+    penalty = pyvrp.PenaltyParams(max_penalty=prices.largest(data))
     with warnings.catch_warnings():
         # it warns where it finds nothing feasible, which the second step and the status deal with
         warnings.simplefilter("ignore", PenaltyBoundWarning)
@@ -162,12 +155,3 @@ def _search(
             initial_solution=initial,
         )
     return result.best
-
-
-def _rescue(
-    problem: Problem, translation: Translation, prize: int, failed: pyvrp.Solution, stop: _Stop, seed: int
-) -> pyvrp.Solution:
-    """Second step: required clients optional at ``prize``, from the feasible routes of the first step."""
-    data = with_prizes(translation, prize)
-    stop.be_patient(prize, surplus(data))
-    return _search(problem, translation, data, stop, seed, feasible_routes(data, failed))

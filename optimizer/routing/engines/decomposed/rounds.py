@@ -15,7 +15,7 @@ from optimizer.routing.engines.decomposed.watch import Allowance
 from optimizer.routing.engines.parts import Part, Terrain, bundles, districts, merged, split
 from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.pyvrp_data import translate, with_prizes
-from optimizer.routing.engines.pyvrp_prices import largest_price
+from optimizer.routing.engines.pyvrp_prices import Prices
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
 from optimizer.routing.warm import carried_over
@@ -127,7 +127,7 @@ def _improved(part: Part, seed: int, settings: Settings, allowance: Allowance) -
     data = translation.data
     if required_left_out(problem, part.plan):
         data = with_prizes(translation, cost_bound(problem) + 1)
-    penalties = Penalties(data.num_load_dimensions, largest_price(problem, translation, data))
+    penalties = Penalties(data.num_load_dimensions, Prices(problem, translation).largest(data))
     searcher = Searcher(data, seed, penalties, settings, translation.warm_start(data, part.plan))
     searcher.run(allowance)
     if not searcher.best.is_feasible():

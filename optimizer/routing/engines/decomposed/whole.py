@@ -11,7 +11,7 @@ from optimizer.routing.engines.decomposed.ils import Searcher
 from optimizer.routing.engines.decomposed.penalties import Penalties
 from optimizer.routing.engines.decomposed.settings import Settings
 from optimizer.routing.engines.pyvrp_data import feasible_routes, surplus, translate, with_prizes
-from optimizer.routing.engines.pyvrp_prices import largest_price
+from optimizer.routing.engines.pyvrp_prices import Prices
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
 
@@ -52,6 +52,7 @@ class Whole:
         self._prize: int | None = None
         self._translation = translate(problem)
         self._data = self._translation.data
+        self._prices = Prices(problem, self._translation)
         initial = None if start is None else self._translation.warm_start(self._data, start)
         self._searchers = self._team(initial)
 
@@ -82,7 +83,7 @@ class Whole:
 
     def _team(self, initial: pyvrp.Solution | None) -> list[Searcher]:
         measures = self._data.num_load_dimensions
-        largest = largest_price(self._problem, self._translation, self._data)
+        largest = self._prices.largest(self._data)
         return self._crew.executed(
             [
                 partial(Searcher, self._data, seed, Penalties(measures, largest), self._settings, initial)

@@ -46,6 +46,15 @@ def test_blocked_pairs_do_not_stretch_the_horizon() -> None:
     assert mean_leg_cost(problem, problem.vehicle_types[0]) == pytest.approx(legs.sum() / 8)
 
 
+def test_mean_leg_is_that_of_all_places() -> None:
+    """Also of more places than are looked at together."""
+    road = np.arange(700)
+    problem = problem_of(line(*road), [Client(f"c{n}", n) for n in range(1, 700)])
+    kind = van(cost_per_distance=2, cost_per_duration=3)
+    expected = 5 * np.abs(np.subtract.outer(road, road)).mean()
+    assert mean_leg_cost(problem, kind) == pytest.approx(expected)
+
+
 def test_cost_bound_covers_the_dearest_plan() -> None:
     """Each client on a route of its own, out by the longest leg, back by its own longest, paid to the horizon."""
     kinds = [van(count=9, fixed_cost=11, cost_per_distance=2, cost_per_duration=5, shift=(17, 900))]

@@ -76,6 +76,12 @@ def _keep(row: Row, folder: Path) -> None:
     places = {benchmark.name: place for place, benchmark in enumerate(known())}
     rows = sorted(latest.values(), key=lambda one: (places.get(one["name"], len(places)), one["name"]))
     tables.write(path, (*COLUMNS, *MADE_WITH), rows)
+    write_table(folder)
+
+
+def write_table(folder: Path) -> None:
+    """Write ``micro.md`` from ``micro.csv``."""
+    rows = tables.read(folder / "micro.csv")
     sources = dict.fromkeys(" · ".join(one[name] for name in MADE_WITH) for one in rows)
     notes = (
         "Each in a fresh process. `seconds`: median of its runs. `peak_mb`: resident memory of all its processes"

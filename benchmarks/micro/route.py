@@ -9,9 +9,11 @@ from benchmarks.registry import Benchmark, register
 
 
 def _written(clients: int, folder: Path) -> Path:
+    """Write a file and route it once, briefly: a machine compiles the search at its first use."""
     recipe = Recipe(clients, DepotPlace.CENTRE, ClientPlaces.RANDOM, Demand.SMALL_VARIED, 12.0, seed=1)
     path = folder / f"{recipe.name}.vrp"
     path.write_text(generate(recipe), encoding="utf-8")
+    _route(1.0, path)
     return path
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from benchmarks.child import largest_mb
 from benchmarks.quality.passed_over import PassedOverError
 from benchmarks.quality.peers import Task, Trace, peer
+from benchmarks.quality.rows import OWN
 from optimizer.core.params import Params
 from optimizer.routing.check import check, cost
 from optimizer.routing.formats import read
@@ -40,7 +41,11 @@ def run(task: dict[str, Any]) -> dict[str, Any]:
     begun = time.perf_counter()
     try:
         solution, version = peer(task["peer"])(Task(problem, limits, trace, file, rounding))
-    except (PassedOverError, ImportError) as error:
+    except PassedOverError as error:
+        return {"passed_over": str(error)}
+    except ImportError as error:
+        if task["peer"] in OWN:
+            raise
         return {"passed_over": str(error)}
     seconds = time.perf_counter() - begun
     total = cost(problem, solution)

@@ -85,7 +85,9 @@ class _Tracer:
 
 
 def ours(task: Task, engine: str = "auto") -> tuple[Solution, str]:
-    """Solve with one of our engines."""
+    """Solve with one of our engines; one that is named is passed over where it lacks a feature."""
+    if engine != "auto":
+        refuse(registered(engine).missing(task.problem))
     result = solve(task.problem, task.limits, engine, progress=_Tracer(task.trace))
     if result.solution is None:
         msg = f"{result.engine} gave no plan"

@@ -14,39 +14,13 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import machine, tables
+from benchmarks import machine
+from benchmarks.quality import rows as written
 from benchmarks.quality.peers import prepare
+from benchmarks.quality.rows import FAILED, FOUND, OWN, PAIR, Key, cores, failed, gap, key
 from benchmarks.quality.sets import Instance
 from benchmarks.tables import Row
 
-COLUMNS = (
-    *(
-        "instance",
-        "clients",
-        "peer",
-        "seed",
-        "time_limit_s",
-        "iterations",
-        "threads",
-        "cost",
-        "best_known",
-        "gap",
-    ),
-    *(
-        "vehicles",
-        "best_vehicles",
-        "seconds",
-        "peak_mb",
-        "load",
-        "version",
-        "measured",
-        "commit",
-        "cpu",
-        "trace",
-    ),
-)
-#: Peer that is two of stock PyVRP with seeds of their own, side by side; the better one counts.
-PAIR = "pyvrp-pair"
 _SINGLE = "pyvrp"
 
 
@@ -74,32 +48,59 @@ def run(
     effort: Effort,
     path: Path,
     console: Console,
+    *,
+    fresh: bool = False,
 ) -> list[Row]:
     """Run every peer on every instance with every seed, adding each run to the CSV file ``path`` once it is done.
 
     Peers take turns on an instance, in an order that turns round with each instance and seed. A run that is in the file
-    already, made with the same limits, is not made again. A peer that fails on an instance gets no row and is tried
-    again next time; one that is not made for it, or cannot be made ready, is passed over by name.
+    already, made with the same limits, is not made again unless it failed, or is of a search of ours and another state
+    of the code: the new run takes its place. A peer that is not made for an instance, or cannot be made ready, is
+    passed over by name, without a row.
+
+    Parameters
+    ----------
+    instances, peers, seeds, effort
+        What is run, and how.
+    path
+        CSV file of all runs of the set.
+    console
+        Told of every run.
+    fresh
+        Whether all are made again.
 
     Returns
     -------
     list
-        Rows of these instances, peers, seeds and limits, kept ones included.
+        Rows of these instances, peers, seeds and limits, kept and failed ones included.
     """
-    rows = tables.read(path)
-    done = {_key(row) for row in rows}
-    wanted = list(_turns(instances, [peer for peer in peers if _ready(peer, console)], seeds))
-    keys = []
-    for instance, peer, seed in wanted:
-        key = (instance.name, peer, str(seed), *_limits(effort))
-        keys.append(key)
-        if key in done:
-            continue
-        row = _one(instance, peer, seed, effort, console)
-        if row is not None:
-            rows.append(row)
-            tables.write(path, COLUMNS, sorted(rows, key=_key))
-    return [row for row in sorted(rows, key=_key) if _key(row) in set(keys)]
+    ready = [peer for peer in peers if _ready(peer, console)]
+    commit = machine.commit()
+    done = set() if fresh else {key(row) for row in written.read(path) if _counts(row, commit)}
+    asked = set()
+    for instance, peer, seed in _turns(instances, ready, seeds):
+        run_key = key(_named(instance, peer, seed, effort))
+        if run_key not in done:
+            row = _one(instance, peer, seed, effort, console)
+            if row is None:
+                continue
+            kept = {key(one): one for one in written.read(path, instances)}
+            written.write(path, (kept | {run_key: row}).values())
+        asked.add(run_key)
+    return [row for row in written.read(path, instances) if key(row) in asked]
+
+
+def wanted(
+    instances: Sequence[Instance], peers: Sequence[str], seeds: Sequence[int], effort: Effort
+) -> set[Key]:
+    """Return what is to be run."""
+    return {key(_named(*turn, effort)) for turn in _turns(instances, peers, seeds)}
+
+
+def _counts(row: Row, commit: str) -> bool:
+    """Tell whether a run need not be made again: of a peer as it comes, or of ours by just the code of today."""
+    same = row["commit"] == commit and machine.is_certain(commit)
+    return not failed(row) and (row["peer"] not in OWN or same)
 
 
 def _ready(peer: str, console: Console) -> bool:
@@ -122,20 +123,46 @@ def _turns(
 
 
 def _one(instance: Instance, peer: str, seed: int, effort: Effort, console: Console) -> Row | None:
+    """Return the row of a run, failed or not; None if the peer is passed over."""
     where = f"{instance.name}, {peer}, seed {seed}"
-    load = f"{os.getloadavg()[0]:.1f}"
+    row = _named(instance, peer, seed, effort) | {
+        "load": f"{os.getloadavg()[0]:.1f}",
+        "commit": machine.commit(),
+        "cpu": machine.cpu(),
+    }
     try:
         report = _pair(instance, seed, effort) if peer == PAIR else _solved(instance, peer, seed, effort)
     except RuntimeError as error:
-        console.print(f"{where}: {error}", markup=False)
-        return None
+        console.print(f"{where}: {FAILED}: {error}", markup=False)
+        return row | {"measured": _now(), "outcome": f"{FAILED}: {error}"}
     if "passed_over" in report:
         console.print(f"{where}: passed over: {report['passed_over']}", markup=False)
         return None
-    row = _row(instance, peer, seed, effort, report) | {"load": load}
-    gap = f"gap {row['gap']} %" if row["gap"] else f"{row['vehicles']} vehicles, best {row['best_vehicles']}"
-    console.print(f"{where}: {gap}, {row['seconds']} s", markup=False)
+    row |= {"measured": _now(), "outcome": FOUND} | _figures(instance, report)
+    above = (
+        f"gap {row['gap']} %" if row["gap"] else f"{row['vehicles']} vehicles, best {row['best_vehicles']}"
+    )
+    console.print(f"{where}: {above}, {row['seconds']} s", markup=False)
     return row
+
+
+def _named(instance: Instance, peer: str, seed: int, effort: Effort) -> Row:
+    """Return the part of a row that is known before the run."""
+    fleet = instance.best_vehicles
+    return dict.fromkeys(written.COLUMNS, "") | {
+        "instance": instance.name,
+        "peer": peer,
+        "seed": str(seed),
+        "time_limit_s": "" if effort.time_limit_s is None else f"{effort.time_limit_s:g}",
+        "iterations": str(effort.iteration_limit or ""),
+        "threads": cores(peer, str(effort.threads)),
+        "best_known": f"{instance.best_cost:.12g}",
+        "best_vehicles": "" if fleet is None else str(fleet),
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
 
 
 def _pair(instance: Instance, seed: int, effort: Effort) -> dict[str, Any]:
@@ -151,6 +178,8 @@ def _pair(instance: Instance, seed: int, effort: Effort) -> dict[str, Any]:
     both = [one.result() for one in work if one.exception() is None]
     if not both:
         work[0].result()
+    if passed_over := [report for report in both if "passed_over" in report]:
+        return passed_over[0]
     best = min(both, key=lambda report: float(report["cost"]))
     return best | {
         "peak_mb": sum(report["peak_mb"] for report in both),
@@ -204,7 +233,8 @@ def _solved(instance: Instance, peer: str, seed: int, effort: Effort) -> dict[st
     return report
 
 
-def _row(instance: Instance, peer: str, seed: int, effort: Effort, report: dict[str, Any]) -> Row:
+def _figures(instance: Instance, report: dict[str, Any]) -> Row:
+    """Return the part of a row that is known after the run."""
     factor = 1 if instance.in_integers else report["factor"]
     best = instance.best_cost
     fleet = instance.best_vehicles
@@ -212,25 +242,14 @@ def _row(instance: Instance, peer: str, seed: int, effort: Effort, report: dict[
     comparable = fleet is None or report["vehicles"] == fleet
     points = [] if fleet is not None else report["trace"]
     return {
-        "instance": instance.name,
         "clients": str(report["clients"]),
-        "peer": peer,
-        "seed": str(seed),
-        **dict(zip(("time_limit_s", "iterations", "threads"), _limits(effort), strict=True)),
         "cost": f"{cost:.12g}",
-        "best_known": f"{best:.12g}",
-        "gap": f"{100 * (cost - best) / best:.3f}" if comparable else "",
+        "gap": gap(cost, best) if comparable else "",
         "vehicles": str(report["vehicles"]),
-        "best_vehicles": "" if fleet is None else str(fleet),
         "seconds": f"{report['seconds']:.2f}",
         "peak_mb": f"{report['peak_mb']:.0f}",
         "version": report["version"],
-        "measured": datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ"),
-        "commit": machine.commit(),
-        "cpu": machine.cpu(),
-        "trace": " ".join(
-            f"{at:.1f}:{100 * (value / factor - best) / best:.3f}" for at, value in thinned(points)
-        ),
+        "trace": " ".join(f"{at:.1f}:{gap(value / factor, best)}" for at, value in thinned(points)),
     }
 
 
@@ -241,12 +260,3 @@ def thinned(points: Sequence[Sequence[float]], steps: int = 20) -> list[tuple[fl
     width = max(points[-1][0] / steps, 1e-9)
     kept = {int(seconds / width): (seconds, cost) for seconds, cost in points}
     return [kept[part] for part in sorted(kept)]
-
-
-def _limits(effort: Effort) -> tuple[str, str, str]:
-    time_limit = "" if effort.time_limit_s is None else f"{effort.time_limit_s:g}"
-    return time_limit, str(effort.iteration_limit or ""), str(effort.threads)
-
-
-def _key(row: Row) -> tuple[str, ...]:
-    return tuple(row[name] for name in ("instance", "peer", "seed", "time_limit_s", "iterations", "threads"))

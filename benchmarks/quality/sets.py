@@ -1,12 +1,14 @@
 """The sets of instances: where they are, how they are read, and the best solution known of each."""
 
 import csv
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from benchmarks.machine import PROJECT
 from benchmarks.quality.generator import generate, recipes
 
 #: Name of the set that needs no files: its instances are generated.
@@ -102,6 +104,12 @@ class Instance:
     def name(self) -> str:
         """Name without suffix."""
         return self.path.stem
+
+
+def data_folder() -> Path:
+    """Folder of the public instances: ``OPTIMIZER_BENCH_DATA``, else ``../shared/bench`` beside the project."""
+    given = os.environ.get("OPTIMIZER_BENCH_DATA")
+    return Path(given) if given else PROJECT.parent / "shared" / "bench"
 
 
 def instances(one: QualitySet, data: Path) -> list[Instance]:

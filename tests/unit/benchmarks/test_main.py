@@ -1,10 +1,13 @@
 """``python -m benchmarks`` says what it did by its exit code."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
 from benchmarks import __main__ as door
-from benchmarks.tables import Row
+from benchmarks.tables import RESULTS
 
 RUNNER = CliRunner()
 
@@ -32,25 +35,26 @@ def test_an_unknown_benchmark_is_bad_input() -> None:
     assert "no benchmark 'nope'" in result.output
 
 
-@pytest.mark.parametrize(
-    ("error", "exit_code"), [(FileNotFoundError("gone"), 2), (RuntimeError("broken"), 1)]
-)
-def test_exit_code_of_route(monkeypatch: pytest.MonkeyPatch, error: Exception, exit_code: int) -> None:
-    """Missing data is bad input; files that fail are told."""
-
-    def fail(*_arguments: object, **_options: object) -> list[Row]:
-        raise error
-
-    monkeypatch.setattr(door, "run_set", fail)
-    result = RUNNER.invoke(door.app, ["route", "x"])
-    assert result.exit_code == exit_code
-    assert str(error) in result.output
+def test_tables_are_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the CSV files alone: what was written into one by hand is gone."""
+    for file in RESULTS.glob("*.csv"):
+        shutil.copy(file, tmp_path)
+    (tmp_path / "micro.md").write_text("by hand", encoding="utf-8")
+    monkeypatch.setattr(door, "RESULTS", tmp_path)
+    assert RUNNER.invoke(door.app, ["tables"]).exit_code == 0
+    assert "| matrix_5000 |" in (tmp_path / "micro.md").read_text(encoding="utf-8")
+    assert (tmp_path / "quality-gh1000.svg").exists()
 
 
-def test_route_sums_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The table is followed by its summary."""
-    row = {"instance": "A", "gap": "1.0", "feasible": "yes"}
-    monkeypatch.setattr(door, "run_set", lambda *_arguments, **_options: [row])
-    result = RUNNER.invoke(door.app, ["route", "x"])
-    assert result.exit_code == 0
-    assert "1 instances: mean gap 1.00 %" in result.output
+def test_committed_tables_say_what_their_csv_files_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise run ``python -m benchmarks tables``: nothing is written into them by hand."""
+    for file in RESULTS.glob("*.csv"):
+        shutil.copy(file, tmp_path)
+    monkeypatch.setattr(door, "RESULTS", tmp_path)
+    RUNNER.invoke(door.app, ["tables"])
+    for file in (*RESULTS.glob("*.md"), *RESULTS.glob("*.svg")):
+        assert file.read_text(encoding="utf-8") == (tmp_path / file.name).read_text(encoding="utf-8"), (
+            file.name
+        )

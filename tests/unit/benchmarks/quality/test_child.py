@@ -83,3 +83,18 @@ def test_a_peer_that_is_passed_over_says_why(
     asked.write_text(json.dumps(task), encoding="utf-8")
     child.main(asked, report)
     assert json.loads(report.read_text(encoding="utf-8")) == {"passed_over": "is not asked for 2 clients"}
+
+
+@pytest.mark.parametrize("name", ["ours", "sisr"])
+def test_a_search_of_ours_that_cannot_be_imported_fails(
+    monkeypatch: pytest.MonkeyPatch, task: dict[str, Any], name: str
+) -> None:
+    """A peer may not be installed; ours is."""
+
+    def broken(_task: Task) -> tuple[Solution, str]:
+        msg = "no numba"
+        raise ImportError(msg)
+
+    monkeypatch.setattr(child, "peer", lambda _name: broken)
+    with pytest.raises(ImportError, match="no numba"):
+        child.run(task | {"peer": name})

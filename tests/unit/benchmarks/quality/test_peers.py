@@ -80,6 +80,13 @@ def test_stock_pyvrp_is_not_asked_for_what_it_lacks(name: str, feature: Capabili
         peer(name)(Task(EXAMPLES[feature], LIMITS, []))
 
 
+@pytest.mark.parametrize("name", ["decomposed", "portfolio", "ortools"])
+def test_an_engine_is_passed_over_where_it_lacks_a_feature(name: str) -> None:
+    """That is no failure of it; ours is whichever engine lacks none."""
+    with pytest.raises(PassedOverError, match=Capability.BREAKS):
+        peer(name)(Task(EXAMPLES[Capability.BREAKS], LIMITS, []))
+
+
 def test_hgs_is_given_the_whole_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     """Demands, capacity, vehicles, and the distances from the depot that is used; its routes come back by name."""
     asked: dict[str, Any] = {}

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.quality import sets
 from benchmarks.quality.generator import recipes
-from benchmarks.quality.sets import SETS, Instance, generated, instances, spread
+from benchmarks.quality.sets import SETS, Instance, data_folder, generated, instances, spread
 
 
 def folder_of(tmp_path: Path, name: str, **files: str) -> Path:
@@ -23,6 +23,21 @@ def test_solution_files(tmp_path: Path) -> None:
     data = folder_of(tmp_path, "x", A_vrp="", A_sol="Route #1: 1\nCost 12.5\n", B_vrp="")
     found = instances(SETS["x"], data)
     assert [(one.name, one.best_cost, one.in_integers) for one in found] == [("A", 12.5, False)]
+
+
+@pytest.mark.parametrize(("text", "cost"), [("Route #1: 1\nCost 827.3\n", 827.3), ("COST : 27591", 27591)])
+def test_costs_in_both_spellings(tmp_path: Path, text: str, cost: float) -> None:
+    """Public files have either."""
+    (one,) = instances(SETS["x"], folder_of(tmp_path, "x", A_vrp="", A_sol=text))
+    assert one.best_cost == cost
+
+
+def test_data_lies_beside_the_project_by_default(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Or where the variable says."""
+    monkeypatch.delenv("OPTIMIZER_BENCH_DATA", raising=False)
+    assert data_folder().parts[-2:] == ("shared", "bench")
+    monkeypatch.setenv("OPTIMIZER_BENCH_DATA", str(tmp_path))
+    assert data_folder() == tmp_path
 
 
 def test_table_of_costs(tmp_path: Path) -> None:

@@ -1,9 +1,8 @@
 """Times an order of stops under traffic and with breaks, which it places."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 
 from optimizer.routing.entities import Break, VehicleType, Window
 from optimizer.routing.matrix import FREE_FLOW, Traffic
@@ -176,20 +175,32 @@ def best_rested(tour: Tour, kind: VehicleType) -> tuple[RestedTour, Span] | None
 
 
 def _ways(tour: Tour) -> Iterator[RestedTour]:
-    """Every way of taking a break, being over by the end of its window, or beginning no earlier."""
-    for choices in product(("taken", "over", "begun"), repeat=len(tour.breaks)):
-        way = RestedTour(tour, (), tour.leaving, tour.arriving)
-        for rest, choice in zip(tour.breaks, choices, strict=True):
-            closes = rest.window[1]
-            if choice == "taken":
-                way = replace(way, taken=(*way.taken, rest))
-            elif choice == "over":
-                way = replace(way, arriving=(way.arriving[0], min(way.arriving[1], closes)))
-            else:
-                way = replace(way, leaving=(max(way.leaving[0], closes), way.leaving[1]))
-        possible = max(way.leaving[0] + way.least, way.arriving[0]) <= way.arriving[1]
-        if possible and way.leaving[0] <= way.leaving[1]:
-            yield way
+    """Every way of taking a break, being over by the end of its window, or beginning no earlier.
+
+    But for those in which a break is taken that need not be: leaving it out is never worse.
+    """
+    least = RestedTour(tour, (), tour.leaving, tour.arriving).least
+    open_: list[tuple[int, tuple[Break, ...], Window, Window]] = [(0, (), tour.leaving, tour.arriving)]
+    while open_:
+        number, taken, leaving, arriving = open_.pop()
+        shortest = least + sum(one.duration_s for one in taken)
+        if leaving[0] > leaving[1] or max(leaving[0] + shortest, arriving[0]) > arriving[1]:
+            continue
+        if number == len(tour.breaks):
+            yield RestedTour(tour, taken, leaving, arriving)
+            continue
+        rest = tour.breaks[number]
+        closes = rest.window[1]
+        later = max(leaving[0], closes), leaving[1]
+        sooner = arriving[0], min(arriving[1], closes)
+        if later == leaving or sooner == arriving:
+            open_.append((number + 1, taken, leaving, arriving))
+            continue
+        if all(one.window[1] > closes for one in taken):
+            open_.append((number + 1, taken, later, arriving))
+        if all(one.window[1] < closes for one in taken):
+            open_.append((number + 1, taken, leaving, sooner))
+        open_.append((number + 1, (*taken, rest), leaving, arriving))
 
 
 def _best_in_traffic(way: RestedTour, kind: VehicleType) -> Span | None:

@@ -79,7 +79,7 @@ def _problem(
     return build(
         file,
         depots=_depots(names, prices),
-        clients=_clients(vehicles, tasks, prices, amounts),
+        clients=_clients(tasks, prices, amounts),
         vehicle_types=_types(vehicles, names, prices, amounts, len(tasks.stops)),
         matrices=prices.matrices,
         measures=amounts.measures,
@@ -127,8 +127,7 @@ def _depots(names: Iterable[Terms], prices: Prices) -> tuple[Depot, ...]:
     return tuple(depots)
 
 
-def _clients(vehicles: list[Vehicle], tasks: Tasks, prices: Prices, amounts: Amounts) -> tuple[Client, ...]:
-    fixed = sum(vehicle.terms.fixed for vehicle in vehicles) * prices.factor
+def _clients(tasks: Tasks, prices: Prices, amounts: Amounts) -> tuple[Client, ...]:
     return tuple(
         Client(
             stop.client,
@@ -141,7 +140,7 @@ def _clients(vehicles: list[Vehicle], tasks: Tasks, prices: Prices, amounts: Amo
             prize=prize,
             skills=stop.skills,
         )
-        for stop, prize in zip(tasks.stops, prices.prizes(tasks, fixed), strict=True)
+        for stop, prize in zip(tasks.stops, prices.prizes(tasks), strict=True)
     )
 
 

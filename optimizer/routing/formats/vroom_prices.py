@@ -20,7 +20,6 @@ from optimizer.routing.formats.vroom_tasks import Tasks
 from optimizer.routing.formats.vroom_vehicles import Terms, Vehicle
 from optimizer.routing.matrix import (
     UNLIMITED,
-    FloatArray,
     IntArray,
     Matrix,
     longest_ways,
@@ -79,8 +78,10 @@ class Prices:
     """
 
     def __init__(self, places: Places, vehicles: Iterable[Vehicle]) -> None:
-        first = {vehicle.terms: vehicle for vehicle in reversed(list(vehicles))}
+        every = list(vehicles)
+        first = {vehicle.terms: vehicle for vehicle in reversed(every)}
         self.factor = _cost_units(first)
+        self._fixed = [vehicle.terms.fixed * self.factor for vehicle in every]
         self.free_start = len(places) if any(terms.start is None for terms in first) else None
         self.matrices: dict[str, Matrix] = {}
         self.distances: dict[str, IntArray | None] = {}
@@ -116,57 +117,56 @@ class Prices:
         units = {one.unit for one in self.by_terms.values()}
         return units.pop() if len(units) == 1 else _COSTS
 
-    def prizes(self, tasks: Tasks, fixed: int) -> list[int]:
+    def prizes(self, tasks: Tasks) -> list[int]:
         """Prize of each task, so that what is best by VROOM's order is cheapest.
 
         With ``p`` the priority in units of their greatest common divisor, ``n`` the number of tasks and ``C`` more
         than any plan costs, the prize is ``C ((n + 1) p + 1)``: one more of the sum of priorities outweighs all that
         can be gained in the number of tasks, and one more task all that can be saved. Where ``C`` makes a prize too
         large for an integer of a problem, or all of them for half of what engines can add up, it is the largest that
-        does not.
+        does not: then all that is sure is that no task is left out that fits between two stops of a plan.
 
         Parameters
         ----------
         tasks
             What there is to do.
-        fixed
-            Sum of the fixed costs of all vehicles in cost units.
 
         Raises
         ------
         FormatError
-            If the largest prize that an integer holds is no more than what its task costs alone.
+            If the largest prize that an integer holds is no more than what its task can cost between two stops.
         """
         count = len(tasks.stops)
         divisor = gcd(*(stop.task.priority for stop in tasks.stops)) or 1
         weights = [(count + 1) * (stop.task.priority // divisor) + 1 for stop in tasks.stops]
         farthest = [self._farthest(one) for one in set(self.by_terms.values())]
         leaving = sum(max((rows[stop.location] for rows in farthest), default=0) for stop in tasks.stops)
-        starting = count * max((max(rows, default=0) for rows in farthest), default=0)
+        routes = min(count, len(self._fixed))
+        starting = routes * max((max(rows, default=0) for rows in farthest), default=0)
         fitting = min(UNLIMITED // max(weights, default=1), COST_CEILING // 2 // max(sum(weights), 1))
-        most = min(leaving + starting + fixed + 1, fitting)
+        most = min(leaving + starting + sum(self._fixed) + 1, fitting)
         prizes = [weight * most for weight in weights]
-        for stop, prize, alone in zip(tasks.stops, prizes, self._alone(tasks).tolist(), strict=True):
-            if prize <= alone < np.inf:
+        for stop, prize, added in zip(tasks.stops, prizes, self._added(tasks), strict=True):
+            if prize <= added:
                 cause = "priorities and prices are so large together that cost would come before this task"
                 raise stop.key.fail(cause, "Write smaller priorities or rounder prices.", ROUTE_NUMBER)
         return prizes
 
-    def _alone(self, tasks: Tasks) -> FloatArray:
-        """Cost of each task alone with its cheapest vehicle; infinite where it is out of reach of all."""
-        places = [stop.location for stop in tasks.stops]
-        best: FloatArray = np.full(len(places), np.inf)
-        for terms, price in self.by_terms.items():
-            paid = self.matrices[price.profile].distance
-            ways = [paid[self.free_start if terms.start is None else terms.start, places]]
-            ways += [] if terms.end is None else [paid[places, terms.end]]
-            priced = [np.where(way == UNLIMITED, np.inf, float(price.per_unit) * way) for way in ways]
-            np.minimum(best, sum(priced) + terms.fixed * self.factor, out=best)
-        return best
+    def _added(self, tasks: Tasks) -> list[int]:
+        """Most that each task adds to a plan whose other stops stay as they are: its dearest ways and a vehicle."""
+        around = [
+            (self._farthest(one), self._farthest(one, back=True)) for one in set(self.by_terms.values())
+        ]
+        rows = (stop.location for stop in tasks.stops)
+        dearest = max(self._fixed, default=0)
+        return [max((there[row] + back[row] for there, back in around), default=0) + dearest for row in rows]
 
-    def _farthest(self, one: Price) -> list[int]:
-        """Dearest way from each place."""
-        return [one.per_unit * way for way in longest_ways(self.matrices[one.profile].distance).tolist()]
+    def _farthest(self, one: Price, *, back: bool = False) -> list[int]:
+        """Dearest way from each place, or back to it."""
+        paid = self.matrices[one.profile].distance
+        # computed ways are as long in either direction
+        turned = paid.T if back and not self.matrices[one.profile].computed else paid
+        return [one.per_unit * way for way in longest_ways(turned).tolist()]
 
 
 def _cost_units(every: Iterable[Terms]) -> int:

@@ -125,10 +125,29 @@ def test_prizes_leave_room_in_exact_sums(tmp_path: Path, monkeypatch: pytest.Mon
     assert 180 < prizes[0] < prizes[1] < prizes[2]
 
 
-def test_a_task_that_no_integer_makes_worth_its_cost(tmp_path: Path) -> None:
+def test_prizes_are_no_higher_than_they_must_be(tmp_path: Path) -> None:
+    """One more than a way from every task and one from each start: so more priorities fit below the largest integer."""
+    document = {
+        "matrix": [[0, 10, 10], [10, 0, 10], [10, 10, 0]],
+        "vehicles": [{"id": 1, "start_index": 0, "end_index": 0, "costs": {"fixed": 5}}],
+        "jobs": [{"id": number, "location_index": number % 3} for number in (1, 2, 4)],
+    }
+    assert [client.prize for client in parsed_json(tmp_path, document).problem.clients] == [46] * 3
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        [[0, 2**41, None], [2**41, 0, None], [None, None, 0]],
+        [[0, 1, 1], [1, 0, 1], [1, 2**41, 0]],
+        [[0, 1, 1], [1, 0, 2**41], [1, 1, 0]],
+    ],
+    ids=["alone", "after another", "before another"],
+)
+def test_a_task_that_no_integer_makes_worth_its_cost(tmp_path: Path, matrix: list[list[int | None]]) -> None:
     """Is refused by its path; it would be left out although tasks come before cost. One out of reach is no reason."""
     document = {
-        "matrix": [[0, 2**41, None], [2**41, 0, None], [None, None, 0]],
+        "matrix": matrix,
         "vehicles": [{"id": 1, "start_index": 0, "end_index": 0}],
         "jobs": [
             {"id": 1, "location_index": 1, "priority": 1},

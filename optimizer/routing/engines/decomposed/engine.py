@@ -104,7 +104,7 @@ class DecomposedEngine:
     def _worth_parting(self, clients: int, crew: Crew, share: float) -> bool:
         """Whether the problem is large enough for parts, and the limit for a round of them."""
         settings = self._settings
-        parts = number_of_parts(clients, settings.part_clients, crew.workers)
+        parts = number_of_parts(clients, settings.part_clients, crew.workers, settings.least_part)
         if clients < settings.least_clients or parts < 2:
             return False
         left = crew.watch.iterations_to(1 - share)

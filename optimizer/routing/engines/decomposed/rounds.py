@@ -45,7 +45,7 @@ class Rounds:
             return carried
         settings, watch = self._settings, self._crew.watch
         clients = len(self._terrain.problem.clients)
-        count = number_of_parts(clients, settings.district_clients, self._crew.workers)
+        count = number_of_parts(clients, settings.district_clients, self._crew.workers, settings.least_part)
         seconds = watch.seconds_left() * settings.district_share
         return self._improved(districts(self._terrain, count, self._random), seconds)
 
@@ -53,9 +53,10 @@ class Rounds:
         """Improve a feasible plan until the limits are reached, or one route is left, which cannot be parted."""
         watch = self._crew.watch
         clients = len(self._terrain.problem.clients)
-        count = number_of_parts(clients, self._settings.part_clients, self._crew.workers)
-        least_s = -(-count // self._crew.workers) * self._settings.round_s
-        rounds = self._settings.rounds
+        settings = self._settings
+        count = number_of_parts(clients, settings.part_clients, self._crew.workers, settings.least_part)
+        least_s = -(-count // self._crew.workers) * settings.round_s
+        rounds = settings.rounds
         while not watch.over and len(plan.routes) > 1:
             seconds = watch.seconds_left()
             if watch.timed:
@@ -73,9 +74,11 @@ class Rounds:
         return 2 * len(served) > len(bundles(problem, (client.id for client in problem.clients)))
 
     def _improved(self, parts: Sequence[Part], seconds: float) -> Solution:
-        """Improve parts, as many at a time as there are workers."""
+        """Improve parts, as many at a time as there are workers; with fewer parts, several search the same one."""
         crew = self._crew
         end = crew.watch.elapsed_s() + seconds
+        alike = max(1, crew.workers // len(parts))
+        parts = [part for part in parts for _ in range(alike)]
         seeds = self._random.integers(2**32, size=len(parts)).tolist()
         plans: list[Solution] = []
         begun = any(part.plan.routes for part in parts)
@@ -94,7 +97,11 @@ class Rounds:
             for plan, iterations in crew.executed(tasks):
                 plans.append(plan)
                 crew.watch.iterations += iterations
-        return merged(plans)
+        groups = (range(first, first + alike) for first in range(0, len(parts), alike))
+        return merged(
+            min((plans[one] for one in group), key=partial(rank, parts[group.start].problem))
+            for group in groups
+        )
 
     def _iterations(self) -> int | None:
         left = self._crew.watch.iterations_to(1.0)
@@ -107,9 +114,9 @@ class Rounds:
         watch.progress.update(STAGE, f"iteration {watch.iterations}", now)
 
 
-def number_of_parts(clients: int, size: int, workers: int) -> int:
-    """Parts of about the size wished for, as many for each worker."""
-    return workers * max(1, round(clients / size / workers))
+def number_of_parts(clients: int, size: int, workers: int, least: float) -> int:
+    """Parts of about the size wished for, as many for each worker, unless they were smaller than the least."""
+    return min(workers * max(1, round(clients / size / workers)), max(1, round(clients / least)))
 
 
 def rank(problem: Problem, plan: Solution) -> tuple[int, int]:

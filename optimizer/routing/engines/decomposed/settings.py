@@ -13,7 +13,8 @@ class Settings:
         Share of the limit given to searching the whole problem, before the rounds over its parts; for problems larger
         than a part less in proportion. More than 0.
     part_clients
-        Clients of a part.
+        Clients of a part. Where there would be fewer parts than workers they are smaller, but half of it at least:
+        parts of 150 clients measured worse.
     least_clients
         Problems of fewer clients are not parted.
     districts_from, district_clients, district_share
@@ -44,6 +45,11 @@ class Settings:
     round_iterations: int = 5000
     history: int = 300
     workers: int = 2
+
+    @property
+    def least_part(self) -> float:
+        """Clients of a part at least, on average: workers search the same part rather than smaller ones."""
+        return self.part_clients / 2
 
 
 STANDARD = Settings()

@@ -9,9 +9,10 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Silent
 from optimizer.routing.check import check, cost
 from optimizer.routing.engines.decomposed.crew import Crew
-from optimizer.routing.engines.decomposed.rounds import Rounds, number_of_parts
-from optimizer.routing.engines.decomposed.settings import Settings
-from optimizer.routing.engines.decomposed.watch import Watch
+from optimizer.routing.engines.decomposed.rounds import Rounds, _improved, number_of_parts
+from optimizer.routing.engines.decomposed.settings import STANDARD, Settings
+from optimizer.routing.engines.decomposed.watch import Allowance, Watch
+from optimizer.routing.engines.parts import Part
 from optimizer.routing.problem import Client, Depot, Group, Problem
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
@@ -149,4 +150,33 @@ def test_parts_that_get_worse_keep_their_plan() -> None:
 @pytest.mark.parametrize(("clients", "parts"), [(40, 4), (41, 4), (10, 2), (1000, 100)])
 def test_parts_are_as_many_for_each_worker(clients: int, parts: int) -> None:
     """The number of parts is a multiple of that of workers."""
-    assert number_of_parts(clients, SETTINGS.part_clients, 2) == parts
+    assert number_of_parts(clients, SETTINGS.part_clients, 2, SETTINGS.least_part) == parts
+
+
+@pytest.mark.parametrize(
+    ("clients", "workers", "parts"), [(300, 16, 2), (200, 2, 2), (1000, 16, 8), (4100, 16, 16)]
+)
+def test_many_workers_make_no_small_parts(clients: int, workers: int, parts: int) -> None:
+    """Parts have half of the clients wished for at least, also where there are more workers."""
+    assert number_of_parts(clients, STANDARD.part_clients, workers, STANDARD.least_part) == parts
+
+
+def test_workers_beyond_parts_search_the_same_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With more workers than parts each part is searched by several, and the best of its plans is kept."""
+    problem = square(20)
+    plan = rounds(problem, Watch(Params(iteration_limit=0), SILENT)).first_plan(None)
+    found: dict[str, list[int]] = {}
+    settings = replace(SETTINGS, rounds=1)
+
+    def noted(part: Part, seed: int, settings: Settings, allowance: Allowance) -> tuple[Solution, int]:
+        better, iterations = _improved(part, seed, settings, allowance)
+        costs = found.setdefault(part.problem.clients[0].id, [])
+        costs.append(cost(part.problem, better))
+        return better, iterations
+
+    monkeypatch.setattr("optimizer.routing.engines.decomposed.rounds._improved", noted)
+    watch = Watch(Params(iteration_limit=60), SILENT)
+    better = Rounds(problem, settings, Crew(1, 8, watch), np.random.default_rng(1)).improved(plan)
+    assert [len(costs) for costs in found.values()] == [2] * 4
+    assert cost(problem, better) == sum(min(costs) for costs in found.values())
+    assert watch.iterations == 60

@@ -22,12 +22,15 @@ class Scale:
         seconds.
     cost_per_minor_unit
         Integer cost units per minor unit of currency (or per file unit for benchmark files).
+    profile_units
+        Name of the unit of distances by profile, where it is another than ``distance_unit``.
     """
 
     distance_unit: str = "m"
     duration_unit: str = "s"
     distance_factor: int = 1
     cost_per_minor_unit: int = 1
+    profile_units: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

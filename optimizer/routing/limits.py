@@ -26,9 +26,11 @@ def told_duration(problem: Problem, amount: int) -> str:
     return f"{told_instant(problem, amount)} {problem.scale.duration_unit}"
 
 
-def told_distance(problem: Problem, amount: int) -> str:
-    """Return a distance in the unit the planner wrote."""
-    return f"{amount / problem.scale.distance_factor:.12g} {problem.scale.distance_unit}"
+def told_distance(problem: Problem, kind: VehicleType, amount: int) -> str:
+    """Return a distance in the unit the planner wrote for vehicles of this type."""
+    scale = problem.scale
+    unit = scale.profile_units.get(kind.profile, scale.distance_unit)
+    return f"{amount / scale.distance_factor:.12g} {unit}"
 
 
 def more_capacity(kind: VehicleType, measure: str, amount: int) -> str:
@@ -38,7 +40,7 @@ def more_capacity(kind: VehicleType, measure: str, amount: int) -> str:
 
 def longer_routes(problem: Problem, kind: VehicleType, amount: int) -> str:
     """Tell by which distance routes must be longer."""
-    return f"let routes of {kind.id} be {told_distance(problem, amount)} longer"
+    return f"let routes of {kind.id} be {told_distance(problem, kind, amount)} longer"
 
 
 def longer_duration(problem: Problem, kind: VehicleType, amount: int) -> str:

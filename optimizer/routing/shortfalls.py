@@ -194,9 +194,9 @@ def _lacking_distance(alone: _Alone) -> Iterator[Shortfall]:
     problem, kind = alone.problem, alone.kind
     distance = sum(alone.matrix.leg(*leg).distance for leg in pairwise(alone.places))
     if (over := distance - kind.max_distance) > 0:
-        limit = told_distance(problem, kind.max_distance)
+        limit, long = (told_distance(problem, kind, one) for one in (kind.max_distance, distance))
         way = "the way there" if kind.open_end else "the way there and back"
-        detail = f"{way} is {told_distance(problem, distance)}, a route of {kind.id} is at most {limit} long"
+        detail = f"{way} is {long}, a route of {kind.id} is at most {limit} long"
         yield Shortfall(MAX_DISTANCE, over, detail, longer_routes(problem, kind, over))
 
 

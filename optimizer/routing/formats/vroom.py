@@ -83,7 +83,7 @@ def _problem(
         vehicle_types=_types(vehicles, names, prices, amounts, len(tasks.stops)),
         matrices=prices.matrices,
         measures=amounts.measures,
-        scale=Scale(prices.unit, "s", 1, prices.factor),
+        scale=Scale("m", "s", 1, prices.factor, prices.units),
         name=file.rsplit(".", 1)[0],
         shipments=tasks.shipments,
     )

@@ -112,10 +112,9 @@ class Prices:
         return array if self.free_start is None else with_anywhere(array)
 
     @property
-    def unit(self) -> str:
-        """Unit of the distances of all matrices."""
-        units = {one.unit for one in self.by_terms.values()}
-        return units.pop() if len(units) == 1 else _COSTS
+    def units(self) -> dict[str, str]:
+        """Unit of the distances of each matrix, by profile."""
+        return {one.profile: one.unit for one in self.by_terms.values()}
 
     def prizes(self, tasks: Tasks) -> list[int]:
         """Prize of each task, so that what is best by VROOM's order is cheapest.

@@ -1,5 +1,7 @@
 """Raised limits are told in the planner's units, and hold to the amount."""
 
+from dataclasses import replace
+
 import pytest
 
 from optimizer.routing.limits import Limit, bare, closing_later, ending_later, later_window, told_raise
@@ -32,6 +34,15 @@ def test_a_raise_is_told_in_the_planners_units(limit: Limit | str, told: str) ->
     """Of a capacity by its measure, of distances and times as the planner wrote them."""
     assert told_raise(PROBLEM, VAN, limit, 15) == told
     assert later_window(PROBLEM, "the window of a", 5) == "let the window of a end 0.5 min later"
+
+
+def test_distances_are_told_as_vehicles_of_the_profile_have_them() -> None:
+    """Where one pays by the minute, by the name of its unit."""
+    by_time = PROBLEM.replace(scale=Scale("km", "min", 10, profile_units={VAN.profile: "min"}))
+    assert told_raise(by_time, VAN, Limit.DISTANCE, 15) == "let routes of van be 1.5 min longer"
+    assert told_raise(by_time, replace(VAN, profile="bike"), Limit.DISTANCE, 15) == (
+        "let routes of van be 1.5 km longer"
+    )
 
 
 def test_only_the_last_window_ends_later() -> None:

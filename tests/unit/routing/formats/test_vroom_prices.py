@@ -67,7 +67,28 @@ def test_limits_of_what_is_paid_for(tmp_path: Path) -> None:
     costs = {"per_hour": 0, "per_km": 1}
     file = _file(tmp_path, {"max_distance": 88, "costs": costs}, distances=DISTANCES)
     assert file.problem.vehicle_types[0].max_distance == 88
-    assert file.problem.scale.distance_unit == "m"
+    (kind,) = file.problem.vehicle_types
+    assert file.problem.scale.profile_units == {kind.profile: "m"}
+
+
+def test_what_a_limit_lacks_is_told_in_its_own_unit(tmp_path: Path) -> None:
+    """Metres where metres are limited and seconds where time is, whatever other vehicles pay for."""
+    vehicles = [
+        {"id": 1, "costs": {"per_hour": 0, "per_km": 1000}, "max_distance": 49_000},
+        {"id": 2, "max_travel_time": 5000, "end_index": 1},
+        {"id": 3, "max_travel_time": 5000},
+    ]
+    document = {
+        "matrices": {"car": {"durations": DURATIONS, "distances": DISTANCES}},
+        "vehicles": [{"start_index": 0, "end_index": 0, "skills": [one["id"]], **one} for one in vehicles],
+        "jobs": [{"id": number, "location_index": 1, "skills": [number]} for number in (1, 2, 3)],
+    }
+    result = solve(parsed_json(tmp_path, document).problem, Params(iteration_limit=10, seed=1))
+    assert [(one.id, one.fix) for one in result.unserved] == [
+        ("1", "let routes of vehicle1 be 1000 m longer"),
+        ("3", "let routes of vehicle3 be 400 s longer"),
+    ]
+    assert "is 50000 m, a route of vehicle1 is at most 49000 m long" in result.unserved[0].detail
 
 
 @pytest.mark.parametrize(

@@ -67,20 +67,26 @@ class Terrain:
 
 
 def split(terrain: Terrain, plan: Solution, count: int, random: np.random.Generator) -> list[Part]:
-    """Cut a plan into parts of like size: its routes by barycentre [1]_.
+    """Cut a plan into parts of like size: its routes by barycentre [1]_, unserved clients with the nearest route.
 
-    With one start depot in use they are sorted by their angle around it, from a random direction. With several,
-    halves are parted at right angles to random directions.
+    Routes are not cut, so that a part may exceed its share by a route or two. With one start depot in use they are
+    sorted by their angle around it, from a random direction. With several, halves are parted at right angles to random
+    directions.
     """
     centres = np.array([terrain.centre(route) for route in plan.routes])
-    sizes = np.array([len(route.visits) for route in plan.routes])
+    route_of = _routes_of(terrain, plan, centres)
+    sizes = np.bincount(list(route_of.values()), minlength=len(plan.routes))
     starts = {route.start_depot for route in plan.routes}
     if len(starts) == 1:
         groups = by_angle(centres, terrain.depots[starts.pop()], sizes, count, random)
     else:
         groups = by_halves(centres, sizes, count, random)
     groups = [group for group in groups if len(group)]
-    return _as_problems(terrain, plan, centres, groups)
+    part_of_route = {int(route): number for number, group in enumerate(groups) for route in group}
+    part_of = {client: part_of_route[route] for client, route in route_of.items()}
+    return _parts(
+        terrain.problem, [tuple(plan.routes[route] for route in group) for group in groups], part_of
+    )
 
 
 def districts(terrain: Terrain, count: int, random: np.random.Generator) -> list[Part]:
@@ -106,18 +112,6 @@ def merged(parts: Iterable[Solution]) -> Solution:
         tuple(route for part in parts for route in part.routes),
         tuple(client for part in parts for client in part.unserved),
     )
-
-
-def _as_problems(
-    terrain: Terrain, plan: Solution, centres: FloatArray, groups: Sequence[np.ndarray]
-) -> list[Part]:
-    of_route = {int(route): number for number, group in enumerate(groups) for route in group}
-    part_of = {
-        visit.client: of_route[index] for index, route in enumerate(plan.routes) for visit in route.visits
-    }
-    _place_unserved(terrain, plan, centres, of_route, part_of)
-    routes = [tuple(plan.routes[route] for route in group) for group in groups]
-    return _parts(terrain.problem, routes, part_of)
 
 
 def _parts(problem: Problem, routes: Sequence[tuple[Route, ...]], part_of: Mapping[str, int]) -> list[Part]:
@@ -200,14 +194,14 @@ def _dealt(
     return dealt
 
 
-def _place_unserved(
-    terrain: Terrain, plan: Solution, centres: FloatArray, of_route: dict[int, int], part_of: dict[str, int]
-) -> None:
-    """Add unserved clients to the part of what they are tied to, or else of the nearest route."""
+def _routes_of(terrain: Terrain, plan: Solution, centres: FloatArray) -> dict[str, int]:
+    """Route with which each client goes: unserved ones with what they are tied to, or else the nearest."""
+    route_of = {visit.client: index for index, route in enumerate(plan.routes) for visit in route.visits}
     for client in plan.unserved:
-        known = [part_of[one] for one in _tied(terrain.problem, client) if one in part_of]
+        known = [route_of[one] for one in _tied(terrain.problem, client) if one in route_of]
         nearest = ((centres - terrain.clients[client]) ** 2).sum(axis=1).argmin()
-        part_of[client] = known[0] if known else of_route[int(nearest)]
+        route_of[client] = known[0] if known else int(nearest)
+    return route_of
 
 
 def _tied(problem: Problem, client: str) -> tuple[str, ...]:

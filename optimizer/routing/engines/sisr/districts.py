@@ -24,7 +24,7 @@ from optimizer.routing.warm import carried_over
 
 #: Most clients of a problem whose matrix is written out if its entries are computed when looked at.
 LARGEST_WHOLE = 10_000
-#: Most clients of a district.
+#: Clients of a district at most, on average: routes are not cut, so that one may have a route or two more.
 DISTRICT = 5_000
 
 

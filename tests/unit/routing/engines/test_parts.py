@@ -65,6 +65,17 @@ def test_parts_are_sectors_of_like_size() -> None:
     assert changes <= 3
 
 
+def test_parts_are_of_like_size_with_whom_nobody_serves() -> None:
+    """Where few routes in one corner are all there is, those they take along are divided too."""
+    clients = [Client(f"c{n}", n, delivery=(10,)) for n in range(1, 41)]
+    problem = problem_of(line(0, *range(1, 41)), clients, [van(count=40)])
+    plan = timed_solution(problem, [("van", [f"c{n}"]) for n in (*range(1, 10), 20)])
+    terrain = Terrain.of(problem, coordinates(problem))
+    parts = split(terrain, plan, 2, np.random.default_rng(0))
+    sizes = sorted(len(part.problem.clients) for part in parts)
+    assert sizes == [14, 26]
+
+
 def test_random_directions_give_other_parts() -> None:
     """Borders lie elsewhere in another round."""
     terrain, plan = planned(square(60))

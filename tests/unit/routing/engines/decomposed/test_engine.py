@@ -9,7 +9,7 @@ from optimizer.core.status import Status
 from optimizer.routing.check import check, cost
 from optimizer.routing.engines.decomposed.engine import DecomposedEngine
 from optimizer.routing.engines.decomposed.settings import STANDARD
-from optimizer.routing.problem import Client, Depot
+from optimizer.routing.problem import UNLIMITED, Client, Depot
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
 from tests.helpers.routing import line, problem_of, van
@@ -46,6 +46,18 @@ def test_iteration_limit_is_kept_exactly(way: str, limit: int) -> None:
     assert (result.iterations, result.status) == (limit, Status.FEASIBLE)
     assert result.solution is not None
     assert check(square(48), result.solution) == ()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_several_measures_and_any_number_of_vehicles_can_be_parted(way: str) -> None:
+    """Goods in two measures without collections, and a fleet without end, are dealt out to parts."""
+    plain = square(48)
+    clients = tuple(replace(one, delivery=(*one.delivery, 1)) for one in plain.clients)
+    kind = van(count=UNLIMITED, capacity=(100, 9))
+    problem = plain.replace(clients=clients, measures=("kg", "ml"), vehicle_types=(kind,))
+    result = DecomposedEngine(WAYS[way]).solve(problem, Params(iteration_limit=60))
+    assert result.solution is not None
+    assert check(problem, result.solution) == ()
 
 
 def test_ways_differ() -> None:

@@ -58,6 +58,7 @@ def test_what_make_would_do(line: str) -> None:
         check=True,
     ).stdout
     does = {"run": "optimizer compare scenarios/seoul-omnichannel", "test": "pytest", "lint": "mypy"}
+    does |= {"quality": "benchmarks quality generated"}
     assert does[line.split()[1]] in shown
 
 

@@ -154,16 +154,13 @@ def _goods(problem: Problem) -> dict[tuple[str, ...], float]:
     """Return what clients that belong together take of the largest vehicle, in the measure they take most of."""
     nothing = (0,) * len(problem.measures)
     most = np.array([kind.capacity for kind in usable_types(problem)]).max(axis=0, initial=1)
-    amounts = {
-        client.id: np.maximum(client.delivery or nothing, client.pickup or nothing)
-        for client in problem.clients
-    }
+    amounts = [(client.delivery or nothing, client.pickup or nothing) for client in problem.clients]
+    shape = len(amounts), 2, len(nothing)
+    shares = (np.reshape(amounts, shape).max(axis=1) / most).max(axis=1, initial=0.0)
+    share_of = dict(zip((client.id for client in problem.clients), shares.tolist(), strict=True))
     for shipment in problem.shipments:
-        amounts[shipment.pickup] = np.array(shipment.amount or nothing)
-    return {
-        tied: max(float((amounts[client] / most).max(initial=0.0)) for client in tied)
-        for tied in bundles(problem, amounts)
-    }
+        share_of[shipment.pickup] = float((np.array(shipment.amount or nothing) / most).max(initial=0.0))
+    return {tied: max(share_of[client] for client in tied) for tied in bundles(problem, share_of)}
 
 
 def _dealt(

@@ -116,7 +116,7 @@ def stock_pyvrp(task: Task) -> tuple[Solution, str]:
         msg = "found no feasible plan"
         raise RuntimeError(msg)
     solution = translation.written(task.problem, found.best)
-    if is_read(task.file):
+    if is_read(task.problem, task.file):
         refuse_other_cost(task.problem, solution, found.cost())
     return solution, f"pyvrp {version('pyvrp')}"
 

@@ -77,7 +77,7 @@ def solve(task: "Task") -> tuple[Solution, str]:
     }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if is_read(task.file):
+        if is_read(task.problem, task.file):
             asked |= {"file": str(task.file), "rounding": task.rounding}
         else:
             asked |= described(translation)
@@ -94,7 +94,7 @@ def solve(task: "Task") -> tuple[Solution, str]:
         (translation.kinds[one["kind"]].id, stops(translation, one["trips"])) for one in answer["routes"]
     )
     solution = timed_solution(task.problem, tours)
-    if is_read(task.file):
+    if is_read(task.problem, task.file):
         refuse_other_cost(task.problem, solution, answer["cost"])
     return solution, f"pyvrp {answer['version']}"
 

@@ -80,8 +80,16 @@ def test_other_formats_are_translated(tmp_path: Path) -> None:
     file = tmp_path / "x.vrp"
     file.write_text(TINY, encoding="utf-8")
     problem = read(file, "round")
-    assert [is_read(one) for one in (file, tmp_path / "x.txt", None)] == [True, False, False]
+    assert [is_read(problem, one) for one in (file, tmp_path / "x.txt", None)] == [True, False, False]
     assert as_read(problem, tmp_path / "x.txt", "round").data.num_clients == 2
+
+
+def test_vehicles_bound_to_clients_are_translated(tmp_path: Path) -> None:
+    """From what it reads of these, PyVRP's local search does not come to an end."""
+    file = tmp_path / "x.vrp"
+    allowed = "VEHICLES_ALLOWED_CLIENTS_SECTION\n1 2\n2 2 3 4\n3 2 3 4\nDEPOT_SECTION"
+    file.write_text(MIXED.replace("DEPOT_SECTION", allowed), encoding="utf-8")
+    assert not is_read(read(file, "round"), file)
 
 
 def test_readers_that_differ_are_told(tmp_path: Path) -> None:

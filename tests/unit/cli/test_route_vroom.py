@@ -9,12 +9,13 @@ References
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.helpers.cli import found_by, invoke_json
+from tests.helpers.cli import REPOSITORY, found_by, invoke_json
 
 HOME = [2.35044, 48.71764]
 PLACES = {
@@ -100,17 +101,34 @@ def test_example_1_asks_for_a_road_server(tmp_path: Path) -> None:
     assert found_by("route", path) == (2, [("route-file-unsupported", "example.json")])
 
 
+EXAMPLE_2 = {
+    "vehicles": [{"id": 0, "start_index": 0, "end_index": 3}],
+    "jobs": [{"id": 1414, "location_index": 1}, {"id": 1515, "location_index": 2}],
+    "matrix": [[0, 2104, 197, 1299], [2103, 0, 2255, 3152], [197, 2256, 0, 1102], [1299, 3153, 1102, 0]],
+}
+
+
 def test_example_2(tmp_path: Path) -> None:
     """With a matrix in the file: a cost of 5461, and VROOM's arrivals."""
-    problem = {
-        "vehicles": [{"id": 0, "start_index": 0, "end_index": 3}],
-        "jobs": [{"id": 1414, "location_index": 1}, {"id": 1515, "location_index": 2}],
-        "matrix": [[0, 2104, 197, 1299], [2103, 0, 2255, 3152], [197, 2256, 0, 1102], [1299, 3153, 1102, 0]],
-    }
-    plan = answer(tmp_path, problem)
+    plan = answer(tmp_path, EXAMPLE_2)
     assert (plan["summary"]["cost"], plan["summary"]["duration"], plan["unassigned"]) == (5461, 5461, [])
     assert done(plan) == {0: [("job", 1414), ("job", 1515)]}
     assert [step["arrival"] for step in plan["routes"][0]["steps"]] == [0, 2104, 4359, 5461]
+
+
+def test_the_command_that_takes_the_place_of_vrooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the page has it: the answer is in the file, which is not overwritten; what is printed is another document."""
+    page = (REPOSITORY / "docs" / "routing-formats.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^ {4}optimizer (route problem\.json .*)$", page, re.MULTILINE)
+    assert "vroom -i problem.json -o solution.json -t 2 -l 10" in page
+    words = line.replace("--time 10", "--time 0.1").split()
+    monkeypatch.chdir(tmp_path)
+    Path("problem.json").write_text(json.dumps(EXAMPLE_2), encoding="utf-8")
+    exit_code, printed = invoke_json(*words)
+    answered = json.loads(Path("solution.json").read_text(encoding="utf-8"))
+    assert (exit_code, answered["code"], answered["summary"]["cost"]) == (0, 0, 5461)
+    assert (printed["cost"], printed["routes"]) == (5461, [["1414", "1515"]])
+    assert found_by(*words) == (2, [("file-exists", "solution.json")])
 
 
 #: Seconds between eight places.

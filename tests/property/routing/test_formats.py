@@ -28,6 +28,7 @@ WORDS = (
         "0.5",
         "-0.5",
         "1e3",
+        "1e10",
         "1e18",
         "1e308",
         "-1e308",
@@ -55,10 +56,30 @@ WORDS = (
         "DEPOT_SECTION",
         "CAPACITY : 0",
     ),
-    *("TYPE : VRPB", "TYPE : OVRP", "EDGE_WEIGHT_TYPE : CEIL_2D", "DISTANCE : 5", "PRIZE_SECTION"),
+    *("TYPE : VRPB", "TYPE : OVRPB", "TYPE : OVRP", "DISTANCE : 5", "PRIZE_SECTION"),
+    *("EDGE_WEIGHT_TYPE : CEIL_2D", "EDGE_WEIGHT_TYPE : EXACT_2D", "EXACT_2D"),
 )
 VALUES: tuple[object, ...] = (
-    *(None, True, False, 0, 1, 2, -1, 3.0, 0.5, 1e300, 2**43, 2**43 - 1, 2**64, 10**30, "", "x", "1"),
+    *(
+        None,
+        True,
+        False,
+        0,
+        1,
+        2,
+        -1,
+        3.0,
+        0.5,
+        1e300,
+        2**43,
+        2**43 - 1,
+        2**64,
+        10**30,
+        "",
+        "x",
+        "1",
+        "\ud800",
+    ),
     *([], [1], [2, 1], [1, 2], [[0]], [[0, 1], [1, 0]], {}, {"id": 1}, {"car": {}}),
 )
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -120,7 +141,7 @@ def documents(draw: st.DrawFn, document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_read_or_refused(folder: Path, text: str, speed_km_h: float | None = None) -> bool:
-    """Whether a text is refused with findings, or read as a problem that is one with its fleet and its tours."""
+    """Whether a text is refused with findings, or read as a problem that is one with its fleet, tours and words."""
     try:
         found = parsed(folder, text, None, speed_km_h)
     except InputError as error:
@@ -128,6 +149,9 @@ def _is_read_or_refused(folder: Path, text: str, speed_km_h: float | None = None
     planned(found, found.tours)
     rows = {len(matrix.distance) for matrix in found.problem.matrices.values()}
     whole = found.coordinates is None or rows == {len(found.coordinates)}
+    words = [*found.vehicle_notes.values(), *(vehicle for vehicle, _ in found.fleet)]
+    words += [f"{task.id} {task.description}" for task in found.tasks.values()]
+    " ".join(words).encode("utf-8")
     return whole and {kind for _, kind in found.fleet} <= found.problem.vehicle_type_by_id.keys()
 
 

@@ -1,10 +1,12 @@
-"""Random capacitated instances in the manner of the X set.
+"""Random capacitated instances in the manner of the X set, with time windows perhaps.
 
 References
 ----------
 .. [1] Uchoa, E., D. Pecin, A. Pessoa, M. Poggi, T. Vidal and A. Subramanian (2017). New benchmark instances for the
    capacitated vehicle routing problem. *European Journal of Operational Research* 257(3), 845-858.
    https://doi.org/10.1016/j.ejor.2016.08.012, section 3.
+.. [2] Solomon, M. M. (1987). Algorithms for the vehicle routing and scheduling problems with time window constraints.
+   *Operations Research* 35(2), 254-265. https://doi.org/10.1287/opre.35.2.254, section 4.
 """
 
 import math
@@ -19,6 +21,8 @@ GRID = 1000
 #: Decay of a cluster's attraction with distance.
 _DECAY = 40.0
 _SEEDS = (3, 8)
+#: When vehicles are back at the latest where there are windows: time enough for the way to any place and back.
+_HORIZON = 3 * GRID
 
 
 class DepotPlace(StrEnum):
@@ -45,7 +49,7 @@ class Demand(StrEnum):
     SMALL_LIKE = "5-10"
     LARGE_VARIED = "1-100"
     LARGE_LIKE = "50-100"
-    #: Large demand in two opposite quarters, small in the others.
+    #: Large demand in the first and third quarter, small in the others.
     QUADRANT = "Q"
     #: Many small values, few large ones.
     MANY_SMALL = "SL"
@@ -65,6 +69,8 @@ class Recipe:
         Average number of clients per route that the capacity is made for.
     seed
         Of the random numbers.
+    window
+        Width of the clients' time windows, in the unit of distance; 0 for none.
     """
 
     clients: int
@@ -73,11 +79,13 @@ class Recipe:
     demand: Demand
     route_size: float
     seed: int
+    window: int = 0
 
     @property
     def name(self) -> str:
         """Name of the instance."""
         parts = f"{self.depot}-{self.places}-{self.demand}-{self.route_size:g}-s{self.seed}"
+        parts += f"-W{self.window}" if self.window else ""
         return f"G-n{self.clients + 1}-{parts}"
 
 
@@ -91,7 +99,7 @@ def generate(recipe: Recipe) -> str:
     nodes = np.vstack([depot, places])
     lines = [
         f"NAME : {recipe.name}",
-        "TYPE : CVRP",
+        f"TYPE : {'VRPTW' if recipe.window else 'CVRP'}",
         f"DIMENSION : {len(nodes)}",
         "EDGE_WEIGHT_TYPE : EUC_2D",
         f"CAPACITY : {capacity}",
@@ -99,6 +107,7 @@ def generate(recipe: Recipe) -> str:
         *(f"{number} {x} {y}" for number, (x, y) in enumerate(nodes.tolist(), 1)),
         "DEMAND_SECTION",
         *(f"{number} {amount}" for number, amount in enumerate([0, *demand.tolist()], 1)),
+        *(_windows(recipe.window, depot, places, rng) if recipe.window else ()),
         "DEPOT_SECTION",
         "1",
         "-1",
@@ -142,7 +151,7 @@ def _clients(recipe: Recipe, depot: npt.NDArray[np.int64], rng: np.random.Genera
     def fill(upto: int, seeds: npt.NDArray[np.int64] | None) -> None:
         while len(found) < upto:
             x, y = rng.integers(0, GRID + 1, 2).tolist()
-            drawn = seeds is None or rng.random() < np.exp(-np.hypot(*(seeds - (x, y)).T) / _DECAY).sum()
+            drawn = seeds is None or rng.random() < attraction(x, y, seeds)
             if drawn and (x, y) not in taken:
                 taken.add((x, y))
                 found.append((x, y))
@@ -157,15 +166,31 @@ def _clients(recipe: Recipe, depot: npt.NDArray[np.int64], rng: np.random.Genera
     return np.array(found)
 
 
+def attraction(x: int, y: int, seeds: npt.NDArray[np.int64]) -> float:
+    """Probability that a place becomes a client's, by its distances to the seeds of clusters; above 1 for certain."""
+    return float(np.exp(-np.hypot(*(seeds - (x, y)).T) / _DECAY).sum())
+
+
 def _demands(
     recipe: Recipe, places: npt.NDArray[np.int64], rng: np.random.Generator
 ) -> npt.NDArray[np.int64]:
     count = recipe.clients
     if recipe.demand is Demand.QUADRANT:
-        even = (places[:, 0] < GRID / 2) == (places[:, 1] < GRID / 2)
-        return np.where(even, rng.integers(51, 101, count), rng.integers(1, 51, count))
+        odd = (places[:, 0] < GRID / 2) == (places[:, 1] < GRID / 2)
+        return np.where(odd, rng.integers(51, 101, count), rng.integers(1, 51, count))
     if recipe.demand is Demand.MANY_SMALL:
         small = rng.random(count) < rng.uniform(0.70, 0.95)
         return np.where(small, rng.integers(1, 11, count), rng.integers(50, 101, count))
     low, high = (int(end) for end in recipe.demand.split("-"))
     return rng.integers(low, high + 1, count)
+
+
+def _windows(
+    width: int, depot: npt.NDArray[np.int64], places: npt.NDArray[np.int64], rng: np.random.Generator
+) -> list[str]:
+    """Lines of time windows, their centres spread evenly from the soonest arrival to the last start of the way back."""
+    way = np.ceil(np.hypot(*(places - depot).T)).astype(int)
+    centre = rng.integers(way, _HORIZON - way + 1)
+    early, late = np.maximum(centre - width // 2, 0), np.minimum(centre + width // 2, _HORIZON - way)
+    spans = [(0, _HORIZON), *zip(early.tolist(), late.tolist(), strict=True)]
+    return ["TIME_WINDOW_SECTION", *(f"{number} {a} {b}" for number, (a, b) in enumerate(spans, 1))]

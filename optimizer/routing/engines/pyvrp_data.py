@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyvrp
 
 from optimizer.routing.engines.bounds import horizon, most_reloads, usable_types
 from optimizer.routing.engines.pyvrp_grid import Grid
 from optimizer.routing.engines.pyvrp_start import Beginning
-from optimizer.routing.engines.pyvrp_visits import Visit, visits, window_of
-from optimizer.routing.problem import Depot, Problem, Shipment, VehicleType
+from optimizer.routing.engines.pyvrp_visits import ANY_TIME, Visit, visits, window_of
+from optimizer.routing.problem import UNLIMITED, Depot, Problem, Shipment, VehicleType
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import LoadAt, Solution, Stop
+
+#: What PyVRP takes for no limit; it spares itself the work on windows and limits that are all like this.
+_NO_LIMIT = int(np.iinfo(np.int64).max)
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ def translate(problem: Problem) -> Translation:
     groups, group_of = _groups(problem, made)
     loading = min(problem.depot_by_id[depot].service_s for kind in kinds for depot in _loads_at(kind))
     distances, durations = grid.matrices()
+    latest = end if grid.bars or _timed(problem, made) else _NO_LIMIT
     data = pyvrp.ProblemData(
         locations=[pyvrp.Location(0, 0)] * grid.size,
         clients=[
@@ -105,7 +110,7 @@ def translate(problem: Problem) -> Translation:
             for visit, group in zip(made, group_of, strict=True)
         ],
         depots=_depots(problem, grid),
-        vehicle_types=[_vehicle_type(problem, kind, grid, end) for kind in kinds],
+        vehicle_types=[_vehicle_type(problem, kind, grid, latest) for kind in kinds],
         distance_matrices=distances,
         duration_matrices=durations,
         groups=groups,
@@ -190,7 +195,7 @@ def _client(problem: Problem, visit: Visit, location: int, group: int | None, lo
         pickup=list(client.pickup or nothing),
         service_duration=client.service_s,
         tw_early=visit.window[0],
-        tw_late=visit.window[1],
+        tw_late=_limit(visit.window[1]),
         # later than that only where nobody can serve it
         release_time=min(max(client.release_s - loading, 0), visit.window[1]),
         prize=0 if client.required else client.prize,
@@ -217,7 +222,10 @@ def _replaced(client: pyvrp.Client, prize: int) -> pyvrp.Client:
 def _depots(problem: Problem, grid: Grid) -> list[pyvrp.Depot]:
     depots = [
         pyvrp.Depot(
-            number, tw_early=depot.window[0], tw_late=depot.window[1], service_duration=depot.service_s
+            number,
+            tw_early=depot.window[0],
+            tw_late=_limit(depot.window[1]),
+            service_duration=depot.service_s,
         )
         for number, depot in enumerate(problem.depots)
     ]
@@ -260,7 +268,19 @@ def _optional_shipment(shipment: pyvrp.Shipment, prize: int) -> pyvrp.Shipment:
     )
 
 
-def _vehicle_type(problem: Problem, kind: VehicleType, grid: Grid, end: int) -> pyvrp.VehicleType:
+def _limit(value: int) -> int:
+    return _NO_LIMIT if value >= UNLIMITED else value
+
+
+def _timed(problem: Problem, made: Sequence[Visit]) -> bool:
+    """Whether anything but the length of a route depends on the time of day."""
+    windows = [visit.window for visit in made] + [depot.window for depot in problem.depots]
+    windows += [window_of(client) for client in problem.clients]
+    windows += [kind.shift for kind in problem.vehicle_types]
+    return any(window != ANY_TIME for window in windows) or any(one.release_s for one in problem.clients)
+
+
+def _vehicle_type(problem: Problem, kind: VehicleType, grid: Grid, latest: int) -> pyvrp.VehicleType:
     depots = {depot.id: number for number, depot in enumerate(problem.depots)}
     nominal = min(kind.overtime_after, kind.max_duration)
     return pyvrp.VehicleType(
@@ -270,9 +290,9 @@ def _vehicle_type(problem: Problem, kind: VehicleType, grid: Grid, end: int) -> 
         end_depot=len(depots) if kind.open_end else depots[kind.last_depot],
         fixed_cost=kind.fixed_cost,
         tw_early=kind.shift[0],
-        tw_late=max(min(kind.shift[1], end), kind.shift[0]),
-        shift_duration=nominal,
-        max_distance=kind.max_distance,
+        tw_late=max(min(_limit(kind.shift[1]), latest), kind.shift[0]),
+        shift_duration=_limit(nominal),
+        max_distance=_limit(kind.max_distance),
         unit_distance_cost=kind.cost_per_distance,
         unit_duration_cost=kind.cost_per_duration,
         profile=grid.profile_of[kind.id],

@@ -45,6 +45,8 @@ class Grid:
         by_profile = {kind.profile: kind for kind in kinds}
         self._barred = max(longest_leg(problem, kind) for kind in by_profile.values()), horizon + 1
         self.open_ends = any(kind.open_end for kind in kinds)
+        #: Whether a leg is barred, once the matrices are made.
+        self.bars = False
         profiles = [(kind.profile, self._refused(kind)) for kind in kinds]
         self._profiles = list(dict.fromkeys(profiles))
         #: Index of each vehicle type's matrices.
@@ -91,6 +93,7 @@ class Grid:
         closed[:, barred] = True
         closed[barred, :] = True
         np.fill_diagonal(closed, val=False)
+        self.bars |= bool(closed.any())
         for legs, value in zip((distance, duration), self._barred, strict=True):
             legs[closed] = value
         if not self.open_ends:

@@ -1,5 +1,7 @@
 """PyVRP gets the problem's figures, and none so large that its sums overflow."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import pyvrp
@@ -31,6 +33,34 @@ def test_blocked_legs_end_beyond_the_horizon() -> None:
     assert distance.max() == 20
     assert duration.max() == translation.horizon + 1
     assert translation.data.vehicle_type(0).tw_late == translation.horizon
+
+
+def test_what_has_no_limit_has_none_for_pyvrp() -> None:
+    """Without windows it does no work on time; with one, all routes end by the horizon."""
+    free = [Client("a", 1), Client("b", 2)]
+    data = translate(problem_of(line(0, 10, 20), free, [van(max_distance=90)])).data
+    kind = data.vehicle_type(0)
+    assert not data.has_time_windows()
+    assert (kind.tw_late, kind.shift_duration, kind.max_distance) == (2**63 - 1, 2**63 - 1, 90)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"clients": (Client("a", 1, windows=((0, 50),)),)},
+        {"clients": (Client("a", 1, release_s=3),)},
+        {"clients": (Client("a", 1, vehicle_types=frozenset({"bike"})),)},
+        {"depots": (Depot("D", 0, (0, 60)),)},
+        {"vehicle_types": (van(shift=(5, UNLIMITED)),)},
+        {"matrices": {"default": blocked()}, "clients": (Client("a", 1), Client("b", 2))},
+    ],
+)
+def test_what_depends_on_time_ends_by_the_horizon(changes: dict[str, Any]) -> None:
+    """Windows, releases, shifts, and clients or legs that are barred by their time."""
+    plain = problem_of(line(0, 10, 20), [Client("a", 1)], [van(), van("bike")])
+    timed = translate(plain.replace(**changes))
+    assert timed.data.has_time_windows()
+    assert timed.data.vehicle_type(0).tw_late == timed.horizon
 
 
 def test_forbidden_clients_make_a_profile_of_their_own() -> None:

@@ -107,7 +107,8 @@ class InsertionTable:
         clients
             One client, see :meth:`cheapest`, or the two of a shipment of the problem in order.
         most
-            Number of orders of stops to time at most, where that is needed; None: as many as it takes.
+            Effort after which no more orders of stops are timed, where that is needed, see
+            :func:`~optimizer.routing.trials.timing_effort`; None: no bound.
         """
         group = self._problem.group_of.get(clients[0].id)
         if group is not None and not self._visited.isdisjoint(group.clients):
@@ -122,6 +123,6 @@ class InsertionTable:
         Parameters
         ----------
         client, most
-            The client, and the number of orders of stops to time at most for each limit.
+            The client, and the effort for each limit.
         """
         return self._trials.misses(client, most)

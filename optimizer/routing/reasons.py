@@ -6,10 +6,10 @@ from functools import cached_property
 
 from optimizer.core.errors import code
 from optimizer.core.result import Unserved
+from optimizer.routing.alone import likeliest_types, whole_fleet
 from optimizer.routing.marginal import Insertion, InsertionTable
 from optimizer.routing.problem import Backhauls, Client, Group, Problem, VehicleType
 from optimizer.routing.reach import Reach
-from optimizer.routing.schedule import schedule_stops
 from optimizer.routing.shortfalls import (
     BACKHAUL_ORDER,
     BREAKS,
@@ -85,23 +85,39 @@ SEARCH_TIME = code(
     "Give the search more time or iterations.",
 )
 
-#: Orders of stops timed to explain one plan: about a second's work, told in these so that it is the same everywhere.
-_TIMINGS = 3000
-#: Of the orders timed for one question, one in so many may be timed once more for each limit that is missed.
+#: Effort of timing to explain one plan, see :func:`~optimizer.routing.trials.timing_effort`: less than 0.2 s of work,
+#: told in legs so that it is the same everywhere.
+_EFFORT = 40_000
+#: Of the effort for one question, one part in so many may be spent once more for each limit that is missed.
 _SHARE = 20
 
 
 def servable(problem: Problem) -> tuple[Client, ...]:
     """Clients that some vehicle can serve, alone or perhaps on the way to others; shipments at both ends."""
-    reach = Reach(problem)
-    return tuple(client for client in problem.clients if _servable(problem, reach, _unit(problem, client.id)))
+    ways = _Ways(problem)
+    return tuple(client for client in problem.clients if ways.serve(_unit(problem, client.id)))
 
 
-def _servable(problem: Problem, reach: Reach, clients: tuple[Client, ...]) -> bool:
-    return any(
-        not shortfalls(problem, kind, *clients) or not any(reach.excludes(kind, one) for one in clients)
-        for kind in _allowed(problem, clients)
-    )
+class _Ways:
+    """Ways of serving clients, alone or on the way to others."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._reach = Reach(problem)
+
+    def serve(self, clients: tuple[Client, ...]) -> bool:
+        """Whether some vehicle can serve them, or may be able to on the way to others."""
+        kinds = _allowed(self._problem, clients)
+        # most can be served alone by the first
+        if kinds and not shortfalls(self._problem, kinds[0], *clients):
+            return True
+        if kinds[1:] and self._fleet.search(clients, 1).insertion is not None:
+            return True
+        return any(not any(self._reach.excludes(kind, one) for one in clients) for kind in kinds)
+
+    @cached_property
+    def _fleet(self) -> InsertionTable:
+        return InsertionTable(whole_fleet(self._problem), Solution(()))
 
 
 def explain(problem: Problem, solution: Solution) -> tuple[Unserved, ...]:
@@ -185,22 +201,59 @@ class _Case:
         problem = self._problem
         kinds = _allowed(problem, clients)
         if not kinds:
-            return _Verdict(3, _not_allowed(problem, clients))
+            return _Verdict(3, self._not_allowed(clients))
         found = self._table.search(clients, self._most)
         if found.insertion is not None:
             return _Verdict(0, (_insertable(problem, clients, found.insertion, found.complete),))
         in_the_way = next(self._in_the_way(clients), None)
         if in_the_way is not None:
             return _Verdict(1, (in_the_way,))
-        failing = [(kind, shortfalls(problem, kind, *clients)) for kind in kinds]
-        able = [kind for kind, lacking in failing if not lacking]
-        if able:
+        alone = self._fleet.search(clients, self._most).insertion
+        if alone is not None:
             # ends of a shipment lie in two gaps, which would be too many pairs
             misses = self._table.misses(clients[0], self._nearest) if len(clients) == 1 else ()
-            return _Verdict(1, (_no_vehicle_left(problem, able, clients, found.complete, tuple(misses)),))
+            only = sum(kind.count for kind in kinds) == 1
+            lacking = _no_vehicle_left(problem, alone, tuple(misses), complete=found.complete, only=only)
+            return _Verdict(1, (lacking,))
         # the type that needs the fewest and smallest changes
-        _, lacking = min(failing, key=lambda pair: (len(pair[1]), sum(one.amount for one in pair[1])))
-        return _Verdict(2, lacking)
+        looked = (
+            shortfalls(problem, kind, *clients)
+            for kind in likeliest_types(problem, kinds, clients, self._most)
+        )
+        return _Verdict(
+            2, min(looked, key=lambda lacking: (len(lacking), sum(one.amount for one in lacking)))
+        )
+
+    def _not_allowed(self, clients: tuple[Client, ...]) -> tuple[Shortfall, ...]:
+        """No vehicle may visit the clients: return all that the type lacks that is nearest to serving them."""
+        problem = self._problem
+        known = frozenset(kind.id for kind in problem.vehicle_types)
+        named = known.intersection(*(one.vehicle_types for one in clients if one.vehicle_types is not None))
+        skills = frozenset[str]().union(*(one.skills for one in clients))
+        choices = []
+        for kind in likeliest_types(
+            problem,
+            problem.vehicle_types,
+            clients,
+            self._most,
+            lambda kind: (kind.id not in named, not kind.count, len(skills - kind.skills)),
+        ):
+            missing = skills - kind.skills
+            lacking = [] if kind.id in named else [_not_named(kind)]
+            lacking += [] if kind.count else [_no_vehicle(problem, kind, named, skills)]
+            lacking += [_no_skill(kind, skills, missing)] if missing else []
+            lacking += shortfalls(problem, kind, *clients)
+            # a type at hand before one to add, and that before one to allow
+            rank = kind.id not in named, not kind.count, len(lacking), len(missing)
+            choices.append((rank, sum(one.amount for one in lacking), kind.id, tuple(lacking)))
+        if not choices:
+            return (Shortfall(NO_VEHICLE_TYPE, 1, "there are no vehicles at all", "add 1 vehicle"),)
+        return min(choices)[-1]
+
+    @cached_property
+    def _fleet(self) -> InsertionTable:
+        """Where clients fit alone on a vehicle more."""
+        return InsertionTable(whole_fleet(self._problem), Solution(()))
 
     def _in_the_way(self, clients: tuple[Client, ...]) -> Iterator[Shortfall]:
         """Yield each rule of order without which the clients could be inserted."""
@@ -212,12 +265,12 @@ class _Case:
 
     @cached_property
     def _most(self) -> int:
-        """Return how many orders of stops may be timed for one question."""
-        return max(1, _TIMINGS // (len(self._solution.unserved) * (1 + len(self._eased))))
+        """Return the effort of timing for one question."""
+        return max(1, _EFFORT // (len(self._solution.unserved) * (1 + len(self._eased))))
 
     @property
     def _nearest(self) -> int:
-        """Return how many orders of stops may be timed for each limit that a client misses by little."""
+        """Return the effort of timing for each limit that a client misses by little."""
         return max(1, self._most // _SHARE)
 
     @cached_property
@@ -273,26 +326,6 @@ def _allowed(problem: Problem, clients: tuple[Client, ...]) -> list[VehicleType]
     ]
 
 
-def _not_allowed(problem: Problem, clients: tuple[Client, ...]) -> tuple[Shortfall, ...]:
-    """No vehicle may visit the clients: return all that the type lacks that is nearest to serving them."""
-    known = frozenset(kind.id for kind in problem.vehicle_types)
-    named = known.intersection(*(one.vehicle_types for one in clients if one.vehicle_types is not None))
-    skills = frozenset[str]().union(*(one.skills for one in clients))
-    choices = []
-    for kind in problem.vehicle_types:
-        missing = skills - kind.skills
-        lacking = [] if kind.id in named else [_not_named(kind)]
-        lacking += [] if kind.count else [_no_vehicle(problem, kind, named, skills)]
-        lacking += [_no_skill(kind, skills, missing)] if missing else []
-        lacking += shortfalls(problem, kind, *clients)
-        # a type at hand before one to add, and that before one to allow
-        rank = kind.id not in named, not kind.count, len(lacking), len(missing)
-        choices.append((rank, sum(one.amount for one in lacking), kind.id, tuple(lacking)))
-    if not choices:
-        return (Shortfall(NO_VEHICLE_TYPE, 1, "there are no vehicles at all", "add 1 vehicle"),)
-    return min(choices)[-1]
-
-
 def _not_named(kind: VehicleType) -> Shortfall:
     detail, fix = "no vehicle type may visit it", f"allow 1 vehicle type ({kind.id})"
     return Shortfall(NO_VEHICLE_TYPE, 1, detail, fix)
@@ -317,23 +350,15 @@ def _skills(names: list[str]) -> str:
 
 
 def _no_vehicle_left(
-    problem: Problem,
-    able: list[VehicleType],
-    clients: tuple[Client, ...],
-    complete: bool,
-    misses: tuple[str, ...],
+    problem: Problem, alone: Insertion, misses: tuple[str, ...], *, complete: bool, only: bool
 ) -> Shortfall:
-    alone = {kind.id: schedule_stops(problem, kind, clients) for kind in able}
-    cost, kind = min((route.cost, kind) for kind, route in alone.items() if route is not None)
+    kind = alone.vehicle_type
     fixed = problem.vehicle_type_by_id[kind].fixed_cost
-    count = sum(one.count for one in able)
-    whole = "the only vehicle" if count == 1 else f"all {count:,} vehicles"
+    whole = "the only vehicle" if only else "every vehicle"
     nowhere = "on no route" if complete else "in none of the likeliest places on routes"
-    detail = (
-        f"it fits {nowhere}, and {whole} that could serve it alone {'is' if count == 1 else 'are'} in use"
-    )
+    detail = f"it fits {nowhere}, and {whole} that could serve it alone is in use"
     besides = " besides its fixed cost" if fixed else ""
-    add = f"add 1 vehicle of type {kind}, which would serve it for {_money(problem, cost - fixed)}{besides}"
+    add = f"add 1 vehicle of type {kind}, which would serve it for {_money(problem, alone.cost - fixed)}{besides}"
     return Shortfall(NO_VEHICLE_LEFT, 1, detail, ", or ".join((add, *misses)))
 
 

@@ -5,12 +5,36 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.routing.gaps import Fits, Gaps, Order
+from optimizer.routing.gaps import Fits, Gaps, Mask, Order
 from optimizer.routing.insertion import Insertion
 from optimizer.routing.limits import Limit, closing_later, ending_later, told_raise
 from optimizer.routing.problem import Client, IntArray, Problem, VehicleType
 from optimizer.routing.schedule import schedule_stops
 from optimizer.routing.solution import LoadAt, Route, Solution
+
+#: How much longer it takes to time a route under traffic, whose best start is searched for.
+_TRAFFIC = 5
+#: Work of timing a route besides its legs, in legs.
+_OVERHEAD = 4
+
+
+def timing_effort(problem: Problem, kind: VehicleType, stops: int) -> int:
+    """Return about how much work it is to time a route.
+
+    Parameters
+    ----------
+    problem, kind, stops
+        The problem, the vehicle type that drives, and how many stops it makes.
+
+    Returns
+    -------
+    int
+        In legs timed without breaks and traffic. Of the breaks the first ones may be left out as the route begins
+        late, and the last ones as it is over early.
+    """
+    ways = (len(kind.breaks) + 1) * (len(kind.breaks) + 2) // 2
+    starts = 1 if problem.matrices[kind.profile].traffic is None else _TRAFFIC
+    return (stops + 1 + _OVERHEAD) * ways * starts
 
 
 @dataclass(frozen=True)
@@ -49,6 +73,7 @@ class Trials:
         self._longest, second = [0, 0, *distances][-1], [0, 0, *distances][-2]
         self._others = [second if one.distance == self._longest else self._longest for one in solution.routes]
         routes = [gap.route for gap in self._gaps.all]
+        self._idle = np.array([one is None for one in routes], dtype=np.bool_)
         self._old = np.array([0 if one is None else self._before[one] for one in routes], dtype=np.int64)
         self._rest = np.array(
             [self._longest if one is None else self._others[one] for one in routes], np.int64
@@ -63,27 +88,28 @@ class Trials:
             One client, or the two of a shipment in order. A single one need not belong to the problem; its location
             is a row of the matrices. Prizes are not counted.
         most
-            Number of orders of stops to time at most; None: as many as it takes. Unused vehicles are tried whatever
-            their number.
+            Effort after which no more orders of stops are timed, see :func:`timing_effort`; None: no bound. Unused
+            vehicles are tried all the same until one can serve them.
         """
+        least, fits = self._likeliest(clients)
         best: Insertion | None = None
-        complete, timed = True, 0
-        for least, first, second in self._likeliest(clients):
-            if best is not None and least >= best.cost:
+        tried = np.zeros(len(least), dtype=np.bool_)
+        effort = _Effort(most)
+        for row in effort.rows(self._idle[fits.first]):
+            if best is not None and (effort.spent or least[row] >= best.cost):
                 break
-            gap = self._gaps.all[first]
-            if timed == most and gap.route is not None:
-                complete = False
-                continue
-            order = self._order(clients, first, second)
+            tried[row] = True
+            gap = self._gaps.all[fits.first[row]]
+            order = self._order(clients, int(fits.first[row]), int(fits.second[row]))
             if not _keeps_prefixes(self._problem, gap.kind, order):
                 continue
-            timed += gap.route is not None
+            effort.spend(self._problem, gap.kind, order)
             route = schedule_stops(self._problem, gap.kind, order)
             if route is not None and (best is None or self._added(gap.route, route) < best.cost):
                 position = sum(isinstance(stop, Client) for stop in gap.stops[: gap.position])
                 best = Insertion(self._added(gap.route, route), gap.kind.id, gap.route, position)
-        return Tried(best, complete)
+        open_ = ~tried if best is None else ~tried & (least < best.cost)
+        return Tried(best, not open_.any())
 
     def misses(self, client: Client, most: int) -> Iterator[str]:
         """Yield changes of one limit each with which a client fits on a route, or an unused vehicle, of the plan.
@@ -93,17 +119,22 @@ class Trials:
         client
             One that fits nowhere.
         most
-            Number of gaps to try at most for each limit: those that ask for the smallest changes by what is known of
-            them untimed.
+            Effort after which no more gaps are tried for a limit, see :func:`timing_effort`: those come first that ask
+            for the smallest changes by what is known of them untimed.
         """
         for missed in self._gaps.misses(client):
-            for row, amount in zip(missed.gaps[:most].tolist(), missed.amounts[:most].tolist(), strict=True):
-                fix = self._raised(client, row, missed.limit, amount)
+            effort = _Effort(most)
+            for row, amount in zip(missed.gaps.tolist(), missed.amounts.tolist(), strict=True):
+                if effort.spent:
+                    break
+                fix = self._raised(client, row, missed.limit, amount, effort)
                 if fix is not None:
                     yield fix
                     break
 
-    def _raised(self, client: Client, row: int, limit: Limit | str, amount: int) -> str | None:
+    def _raised(
+        self, client: Client, row: int, limit: Limit | str, amount: int, effort: "_Effort"
+    ) -> str | None:
         """Raise a limit and tell that if a client then fits in a gap."""
         problem, kind = self._problem, self._gaps.all[row].kind
         fix = told_raise(problem, kind, limit, amount)
@@ -114,19 +145,23 @@ class Trials:
         elif limit is Limit.DURATION:
             kind = replace(kind, max_duration=kind.max_duration + amount)
         order = self._order((client,), row, row)
-        holds = _keeps_prefixes(self._problem, kind, order) and schedule_stops(problem, kind, order)
-        return fix if holds else None
+        if not _keeps_prefixes(self._problem, kind, order):
+            return None
+        effort.spend(problem, kind, order)
+        return None if schedule_stops(problem, kind, order) is None else fix
 
-    def _likeliest(self, clients: Sequence[Client]) -> Iterator[tuple[int, int, int]]:
-        """Yield the least possible cost and the numbers of the gaps, cheapest first."""
+    def _likeliest(self, clients: Sequence[Client]) -> tuple[IntArray, Fits]:
+        """Return the least possible costs and the gaps, cheapest first."""
         if len(clients) == 1:
             fits = self._gaps.for_client(clients[0])
         else:
             amount = self._problem.shipment_of[clients[0].id].amount
             fits = self._gaps.for_shipment(clients[0], clients[1], amount)
         least = self._least(fits)
-        for row in np.argsort(least, kind="stable"):
-            yield int(least[row]), int(fits.first[row]), int(fits.second[row])
+        rows = np.argsort(least, kind="stable")
+        return least[rows], Fits(
+            fits.first[rows], fits.second[rows], fits.distance[rows], fits.duration[rows]
+        )
 
     def _least(self, fits: Fits) -> IntArray:
         """Cost that no timing falls below, per pair of gaps."""
@@ -155,6 +190,29 @@ class Trials:
         old, others = (0, self._longest) if number is None else (self._before[number], self._others[number])
         balance = self._problem.longest_route_cost * (max(others, route.distance) - self._longest)
         return route.cost + _stability_cost(self._problem, route) - old + balance
+
+
+class _Effort:
+    """Effort of timing, up to a bound; None for no bound."""
+
+    def __init__(self, most: int | None) -> None:
+        self._left = most
+
+    @property
+    def spent(self) -> bool:
+        return self._left is not None and self._left <= 0
+
+    def spend(self, problem: Problem, kind: VehicleType, order: Order) -> None:
+        if self._left is not None:
+            self._left -= timing_effort(problem, kind, len(order))
+
+    def rows(self, idle: Mask) -> Iterator[int]:
+        """Yield all rows until the effort is spent, then those of unused vehicles."""
+        for row in range(len(idle)):
+            if self.spent:
+                yield from (row + np.flatnonzero(idle[row:])).tolist()
+                return
+            yield row
 
 
 def _stability_cost(problem: Problem, route: Route) -> int:

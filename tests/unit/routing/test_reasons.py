@@ -175,7 +175,7 @@ def test_fixed_cost_is_told_apart() -> None:
         "add 1 vehicle of type van, which would serve it for 2 units of cost besides its fixed cost, "
         "or raise the load capacity of van by 100"
     )
-    assert "all 2 vehicles that could serve it alone are in use" in unserved.detail
+    assert "every vehicle that could serve it alone is in use" in unserved.detail
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_servable_keeps_the_problems_order() -> None:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one order of stops be timed per client."""
-    monkeypatch.setattr(reasons, "_TIMINGS", 1)
+    monkeypatch.setattr(reasons, "_EFFORT", 1)
 
 
 #: The driver rests while the only way to x and back in time is open.
@@ -301,3 +301,50 @@ def test_places_left_untried_are_told() -> None:
     plan = timed_solution(problem, [("van", ["a", "b"])])
     (unserved,) = explain(problem, plan)
     assert unserved.detail.startswith("it fits in none of the likeliest places on routes"), unserved
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note whose shortfalls are looked at, by client and vehicle type."""
+    pairs: list[str] = []
+
+    def noted(problem: Problem, kind: VehicleType, *clients: Client) -> tuple[reasons.Shortfall, ...]:
+        pairs.append(f"{clients[0].id} by {kind.id}")
+        return shortfalls(problem, kind, *clients)
+
+    monkeypatch.setattr(reasons, "shortfalls", noted)
+    return pairs
+
+
+#: Six vans, and as many clients out of reach of all of them.
+MANY = problem_of(
+    ROAD,
+    [replace(CLIENT, id=name, windows=((0, 30 + number),)) for number, name in enumerate("abcdef")],
+    [van(f"v{number}", capacity=(100 - number,)) for number in range(6)],
+)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_only_so_many_types_are_looked_at(looked: list[str]) -> None:
+    """Where many clients are out of reach of many vehicle types, each is told by a few of these."""
+    told = explain(MANY, Solution((), tuple(client.id for client in MANY.clients)))
+    assert [one.fix for one in told] == [f"let its window end {10 - number} s later" for number in range(6)]
+    assert len(looked) == 3 * len(MANY.clients)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_only_so_many_types_are_looked_at_where_none_is_allowed(looked: list[str]) -> None:
+    """So it is with clients that no vehicle may visit."""
+    client = replace(CLIENT, vehicle_types=frozenset[str]())
+    (told,) = explain(MANY.replace(clients=(client,)), Solution((), ("a",)))
+    assert told.fix == "allow 1 vehicle type (v0)"
+    assert looked == ["a by v0", "a by v1", "a by v2"]
+
+
+def test_who_can_be_served_is_told_by_one_look(looked: list[str]) -> None:
+    """What the first vehicle lacks is looked at; of all others no more is asked than whether they can."""
+    assert servable(MANY) == ()
+    small = MANY.replace(vehicle_types=(van("tiny", capacity=(0,)), *MANY.vehicle_types))
+    open_ = small.replace(clients=tuple(replace(client, windows=()) for client in small.clients))
+    assert servable(open_) == open_.clients
+    assert looked == [*(f"{name} by v0" for name in "abcdef"), *(f"{name} by tiny" for name in "abcdef")]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from optimizer.routing import rests
 from optimizer.routing.check import check
 from optimizer.routing.problem import Break, Client, Depot, Matrix, Problem, Traffic
 from optimizer.routing.schedule import schedule
@@ -117,3 +118,16 @@ def test_overtime_under_traffic_counts() -> None:
     kind = van(overtime_after=60, cost_per_overtime=1)
     route = timed(problem_of(matrix, [Client("a", 3)], [kind]), "a")
     assert (route.start, route.cost) == (60, 60)
+
+
+@pytest.mark.parametrize(("shift", "tried"), [((0, 100), 10), ((0, 45), 5), ((25, 100), 5)])
+def test_breaks_that_need_not_be_taken_are_not_tried(
+    shift: tuple[int, int], tried: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 27 ways the first breaks may be left out as the route begins late, the last ones as it is over early."""
+    ways: list[rests.RestedTour] = []
+    monkeypatch.setattr(rests, "best_span", lambda way, _: ways.append(way))
+    breaks = tuple(Break(str(since), 1, (since, since + 10)) for since in (10, 30, 50))
+    problem = problem_of(ROAD, [Client("a", 1)], [van(breaks=breaks, shift=shift)])
+    assert schedule(problem, "van", ["a"]) is None
+    assert len({(way.taken, way.leaving, way.arriving) for way in ways}) == len(ways) == tried

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from optimizer.routing import trials
 from optimizer.routing.check import check, cost
 from optimizer.routing.insertion import Insertion
 from optimizer.routing.marginal import InsertionTable, removal_saving
@@ -161,7 +162,7 @@ def test_removal_that_leaves_collections_only_saves_nothing() -> None:
     assert removal_saving(problem, route, "p") == 20
 
 
-@pytest.mark.parametrize(("most", "complete"), [(0, False), (1, False), (2, True), (None, True)])
+@pytest.mark.parametrize(("most", "complete"), [(0, False), (21, False), (22, True), (None, True)])
 def test_effort_is_bounded(most: int | None, complete: bool) -> None:
     """Of two orders that only the break forbids so many are timed; an unused vehicle is tried in any case."""
     rested = van(end_depot="E", breaks=(Break("rest", 30, (5, 15)),))
@@ -197,9 +198,20 @@ def test_missed_limits_are_raised_only_where_that_is_enough(
     assert list(InsertionTable(problem, plan).misses(new, 5)) == fixes
 
 
-@pytest.mark.parametrize(("most", "fixes"), [(2, []), (3, ["raise the load capacity of van by 4"])])
-def test_effort_for_missed_limits_is_bounded(most: int, fixes: list[str]) -> None:
-    """Of the gaps that miss a limit only so many are tried; the prefix leaves the third."""
+@pytest.mark.parametrize(("most", "timed"), [(1, 1), (24, 1), (25, 2), (100, 3)])
+def test_effort_for_missed_limits_is_bounded(most: int, timed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the three gaps that miss a window only so many are timed: of three stops, with three ways to rest or not."""
+    orders: list[Any] = []
+    monkeypatch.setattr(trials, "schedule_stops", lambda *order: orders.append(order))
+    problem = problem_of(ROAD, PLACED, [van(breaks=(Break("rest", 30, (5, 15)),))])
+    plan = timed_solution(problem.replace(vehicle_types=(van(),)), [("van", ["a", "b"])])
+    late = Client("new", 4, windows=((0, 5),))
+    assert list(Trials(problem, plan).misses(late, most)) == []
+    assert len(orders) == timed
+
+
+def test_prefixes_cost_no_effort() -> None:
+    """Gaps before what is fixed are passed over untimed."""
     problem = problem_of(ROAD, PLACED, [van(prefix=("a", "b"))])
-    trials = Trials(problem, timed_solution(problem, [("van", ["a", "b"])]))
-    assert list(trials.misses(Client("new", 2, delivery=(4,)), most)) == fixes
+    tried = Trials(problem, timed_solution(problem, [("van", ["a", "b"])]))
+    assert list(tried.misses(Client("new", 2, delivery=(4,)), 1)) == ["raise the load capacity of van by 4"]

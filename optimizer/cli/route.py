@@ -1,18 +1,21 @@
 """``optimizer route``."""
 
 import os
+import tempfile
 import time
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from optimizer.cli.frame import framed, silent_libraries
+from optimizer.cli.frame import framed, show_findings, silent_libraries
 from optimizer.cli.options import Force, Json, Quiet, RoutingEngine
 from optimizer.cli.progress import TerminalProgress
 from optimizer.cli.route_result import show_result
-from optimizer.core.errors import ExitCode
+from optimizer.core.errors import ExitCode, Finding, InputError
 from optimizer.core.status import Status
 
 if TYPE_CHECKING:
@@ -116,8 +119,12 @@ def command(
             threads=threads or os.cpu_count() or 1,
         )
         runtime_s = time.monotonic() - begun
-        _write(asked, result, runtime_s, out, plot, force=force)
+        unwritten = _write(asked, result, runtime_s, out, plot, force=force)
         show_result(asked.file, result, runtime_s, asked.start, as_json=as_json, quiet=quiet)
+        if unwritten:
+            # standard output has a document of its own by now
+            show_findings(unwritten, as_json=False)
+            raise typer.Exit(ExitCode.BAD_INPUT)
         if interrupted:
             raise typer.Exit(ExitCode.INTERRUPTED)
         if result.status in (Status.INFEASIBLE, Status.ERROR):
@@ -180,26 +187,46 @@ def _write(
     plot: Path | None,
     *,
     force: bool,
-) -> None:
+) -> list[Finding]:
+    """Write what is asked for, and return why any of it could not be."""
     from optimizer.cli.route_page import page
     from optimizer.store.files import write_text
 
     if result.solution is None:
-        return
+        return []
+    texts: dict[Path, Callable[[], str]] = {}
     if out is not None and asked.writer is not None:
-        write_text(out, asked.writer(asked.file, result), force=force)
+        texts[out] = partial(asked.writer, asked.file, result)
     if plot is not None:
-        write_text(plot, page(asked.file, result, runtime_s), force=force)
+        texts[plot] = partial(page, asked.file, result, runtime_s)
+    found: list[Finding] = []
+    for path, text in texts.items():
+        try:
+            write_text(path, text(), force=force)
+        except InputError as error:
+            found.extend(error.findings)
+    return found
 
 
 def _refuse_targets(out: Path | None, plot: Path | None, *, force: bool) -> None:
     """Refuse what could not be written; of different suffixes, the two never are one file."""
     from optimizer.routing.formats.out import refuse_suffix
-    from optimizer.store.files import refuse_existing
 
     if out is not None:
         refuse_suffix(out)
-        refuse_existing(out, force=force)
+        _refuse_unwritable(out, force=force)
     if plot is not None:
         refuse_suffix(plot, (".html",))
-        refuse_existing(plot, force=force)
+        _refuse_unwritable(plot, force=force)
+
+
+def _refuse_unwritable(path: Path, *, force: bool) -> None:
+    """Refuse a file that is there already, or that cannot be made in its folder or the nearest one above."""
+    from optimizer.store.files import refuse_existing, writing
+
+    refuse_existing(path, force=force)
+    with (
+        writing(path),
+        tempfile.TemporaryFile(dir=next(one for one in path.absolute().parents if one.is_dir())),
+    ):
+        pass

@@ -45,7 +45,9 @@ def show_result(
         f"{len(result.unserved):,} unserved, {checked}"
     )
     for number, route in enumerate(document["routes"], 1):
-        say(f"  {number:3d}: {' '.join(route)}", quiet=quiet)
+        which = f", vehicle {route['vehicle']}" if len(file.problem.vehicle_types) > 1 else ""
+        stops = (one["client"] if "client" in one else f"[{one['reload']}]" for one in route["stops"])
+        say(f"  {number:3d}{which}: {' '.join(stops)}", quiet=quiet)
     for one in result.unserved:
         typer.echo(f"  unserved {one.id}: {one.reason}: {one.detail}. To fix: {one.fix}")
     if start is not None:
@@ -78,7 +80,7 @@ def _cost(file: "RoutingFile", result: "Result[Solution]") -> float | None:
 def _document(file: "RoutingFile", result: "Result[Solution]", runtime_s: float) -> dict[str, Any]:
     solution = result.solution
     routes = solution.routes if solution else ()
-    visits = [[visit.client for visit in route.visits] for route in routes]
+    visits = sum(len(route.visits) for route in routes)
     return {
         "name": file.problem.name,
         "clients": len(file.problem.clients),
@@ -88,12 +90,29 @@ def _document(file: "RoutingFile", result: "Result[Solution]", runtime_s: float)
         "objective": str(file.objective),
         "cost": _cost(file, result),
         "vehicles": len(routes),
-        "routes": visits,
+        "routes": [] if solution is None else _routes(file, solution),
         "unserved": [
             {"client": one.id, "reason": one.reason, "detail": one.detail, "fix": one.fix}
             for one in result.unserved
         ],
-        "checked": None if solution is None else {"routes": len(routes), "visits": sum(map(len, visits))},
+        "checked": None if solution is None else {"routes": len(routes), "visits": visits},
         "iterations": result.iterations,
         "runtime_s": round(runtime_s, 3),
     }
+
+
+def _routes(file: "RoutingFile", solution: "Solution") -> list[dict[str, Any]]:
+    """Say who drives, and where in order: to clients, and to depots to load again."""
+    from optimizer.routing.schedule import stops_of
+
+    return [
+        {
+            "vehicle": vehicle,
+            "vehicle_type": route.vehicle_type,
+            "stops": [
+                {"client": stop} if isinstance(stop, str) else {"reload": stop.depot}
+                for stop in stops_of(route)
+            ],
+        }
+        for route, vehicle in zip(solution.routes, file.vehicles(solution), strict=True)
+    ]

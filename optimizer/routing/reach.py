@@ -1,7 +1,7 @@
 """Which clients no route at all can serve, not even on the way to or from others.
 
 Where travel times break the triangle inequality, a client that is out of reach alone may be served on a longer
-route. Shortest paths over all places bound what any route can do.
+route. Shortest paths over all clients, and depots where the vehicle may load again, bound what any route can do.
 """
 
 import numpy as np
@@ -20,11 +20,8 @@ class Reach:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        rows = sorted(
-            {depot.location for depot in problem.depots} | {client.location for client in problem.clients}
-        )
-        self._rows = {row: number for number, row in enumerate(rows)}
-        self._known: dict[tuple[str, str, str, bool], IntArray] = {}
+        self._clients = {client.location for client in problem.clients}
+        self._known: dict[tuple[str, str, tuple[str, ...], str, bool], dict[int, int]] = {}
 
     def excludes(self, kind: VehicleType, client: Client) -> bool:
         """Whether no route of the vehicle type can visit the client.
@@ -64,21 +61,26 @@ class Reach:
         return tuple(max(pair) for pair in zip(client.delivery, client.pickup, strict=True))
 
     def _ways(self, kind: VehicleType, client: Client, what: str) -> tuple[int, int]:
-        number = self._rows[client.location]
-        there = self._from(kind, kind.start_depot, what, backwards=False)[number]
-        back = 0 if kind.open_end else self._from(kind, kind.last_depot, what, backwards=True)[number]
-        return int(there), int(back)
+        there = self._from(kind, kind.start_depot, what, backwards=False)[client.location]
+        back = (
+            0 if kind.open_end else self._from(kind, kind.last_depot, what, backwards=True)[client.location]
+        )
+        return there, back
 
-    def _from(self, kind: VehicleType, depot: str, what: str, *, backwards: bool) -> IntArray:
-        key = kind.profile, depot, what, backwards
+    def _from(self, kind: VehicleType, depot: str, what: str, *, backwards: bool) -> dict[int, int]:
+        """Shortest ways from a depot, or to it, by location; over no depot where the type has nothing to do."""
+        key = kind.profile, depot, kind.reload_depots, what, backwards
         if key not in self._known:
-            matrix, rows = self._problem.matrices[kind.profile], list(self._rows)
+            depots = self._problem.depot_by_id
+            passed = {depots[one].location for one in (depot, *kind.reload_depots)}
+            rows = sorted(self._clients | passed)
+            matrix = self._problem.matrices[kind.profile]
             if matrix.computed:  # all of it would be needed to prove more
-                self._known[key] = np.zeros(len(rows), dtype=np.int64)
+                ways = np.zeros(len(rows), dtype=np.int64)
             else:
                 legs = getattr(matrix, what)[np.ix_(rows, rows)]
-                source = self._rows[self._problem.depot_by_id[depot].location]
-                self._known[key] = shortest_ways(legs.T if backwards else legs, source)
+                ways = shortest_ways(legs.T if backwards else legs, rows.index(depots[depot].location))
+            self._known[key] = dict(zip(rows, ways.tolist(), strict=True))
         return self._known[key]
 
 

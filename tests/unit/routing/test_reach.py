@@ -28,6 +28,32 @@ def test_client_behind_a_one_way_street_is_served_over_another() -> None:
     assert servable(problem.replace(clients=problem.clients[1:])) == ()
 
 
+#: From the depot D to a and back; b is cut off. All ways from and to E are free, as of a start anywhere.
+CUT_OFF = np.array([[0, 5, UNLIMITED, 0], [5, 0, UNLIMITED, 0], [UNLIMITED] * 2 + [0] * 2, [0] * 4])
+
+
+@pytest.mark.parametrize(
+    ("depots", "client", "excluded"),
+    [
+        ({}, "b", True),
+        ({}, "a", False),
+        ({"start_depot": "E", "end_depot": "D"}, "b", True),
+        ({"start_depot": "D", "end_depot": "E"}, "b", True),
+        ({"start_depot": "E", "open_end": True}, "b", False),
+        ({"reload_depots": ("E",)}, "b", False),
+    ],
+)
+def test_depots_of_other_vehicles_are_no_way(depots: dict[str, Any], client: str, excluded: bool) -> None:
+    """Only a depot where the vehicle starts, ends or loads again brings it nearer, and the ends only at the ends."""
+    problem = problem_of(
+        Matrix(CUT_OFF, CUT_OFF),
+        [Client("a", 1), Client("b", 2)],
+        [van(**depots), van("other", start_depot="E")],
+        [Depot("D", 0), Depot("E", 3)],
+    )
+    assert Reach(problem).excludes(problem.vehicle_types[0], problem.client_by_id[client]) is excluded
+
+
 @pytest.mark.parametrize(
     ("kind", "client", "excluded"),
     [

@@ -66,6 +66,7 @@ class SegmentTable:
         width = (len(places), len(problem.measures))
         self._room_before = np.array([place.room_before for place in places], dtype=np.int64).reshape(width)
         self._room_after = np.array([place.room_after for place in places], dtype=np.int64).reshape(width)
+        self._fixed_cost = np.array([place.fixed_cost for place in places], dtype=np.int64)
         self._per_distance = self._of_kind("cost_per_distance")
         self._per_duration = self._of_kind("cost_per_duration")
         self._per_overtime = self._of_kind("cost_per_overtime")
@@ -118,7 +119,7 @@ class SegmentTable:
         feasible &= duration < _NEVER
         costs = self._per_distance * (distance - old_distance)
         costs += np.where(feasible, self._time_cost(duration) - self._time_cost(old_duration), 0)
-        costs += np.array([place.fixed_cost for place in self._places], dtype=np.int64)
+        costs += self._fixed_cost
         return costs, feasible
 
     def _time_cost(self, duration: IntArray) -> IntArray:

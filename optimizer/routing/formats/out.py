@@ -88,9 +88,10 @@ def read_start(path: Path, file: RoutingFile) -> EarlierPlan:
     """
     text = read_text(path)
     form = plan_json if path.suffix.lower() == ".json" else sol
-    solution = carried_over(file.problem, planned(file, form.read_tours(file, text, path.name)))
+    tours = form.read_tours(file, text, path.name)
+    solution = carried_over(file.problem, planned(file, tours.routes))
     used = sum(len(route.visits) for route in solution.routes)
-    return EarlierPlan(solution, used, form.count_visits(file, text, path.name))
+    return EarlierPlan(solution, used, tours.visits)
 
 
 def planned(file: RoutingFile, tours: tuple[EarlierRoute, ...]) -> Solution:

@@ -2,11 +2,12 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from optimizer.core.result import Result
 from optimizer.routing.formats.json_keys import Key, load
-from optimizer.routing.formats.routing_file import EarlierRoute, RoutingFile
+from optimizer.routing.formats.routing_file import EarlierRoute, EarlierTours, RoutingFile
 from optimizer.routing.formats.sol import refuse_foreign
 from optimizer.routing.formats.timeline import Step, steps
 from optimizer.routing.formats.units import in_cost_units, in_file_units
@@ -54,7 +55,7 @@ def write(file: RoutingFile, result: Result[Solution]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, ...]:
+def read_tours(file: RoutingFile, text: str, name: str) -> EarlierTours:
     """Read the routes of a plan written by :func:`write` or by VROOM.
 
     Clients that are not in the problem are left out; a route keeps the name of a vehicle that is not.
@@ -79,25 +80,24 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
     clients = {_name(file, client.id): client.id for client in file.problem.clients}
     seen: set[str] = set()
     found = []
+    visits = 0
     for route in root.need("routes").array():
         vehicle = str(_need(route, "vehicle").ident())
         alike = file.problem.vehicle_types[0].id if file.problem.vehicle_types and not kinds else vehicle
-        stops = list(_stops(file, route, clients, seen))
+        steps = _need(route, "steps").array()
+        visits += sum(_need(step, "type").text() in _TASKS for step in steps)
+        stops = _stops(file, steps, clients, seen)
         if any(isinstance(stop, str) for stop in stops):
             found.append(EarlierRoute(kinds.get(vehicle, alike), tuple(stops)))
-    return refuse_foreign(file, tuple(found), name, empty=not root.value["routes"])
+    known = refuse_foreign(file, tuple(found), name, empty=not root.value["routes"])
+    return EarlierTours(known, visits)
 
 
-def count_visits(file: RoutingFile, text: str, name: str) -> int:
-    """Count the tasks on the routes of a plan that :func:`read_tours` accepts, in the problem or not."""
-    routes = load(text, name).need("routes").array()
-    kinds = (_need(step, "type").text() for route in routes for step in _need(route, "steps").array())
-    return sum(kind in _TASKS for kind in kinds)
-
-
-def _stops(file: RoutingFile, route: Key, clients: dict[tuple[str, str], str], seen: set[str]) -> list[Stop]:
+def _stops(
+    file: RoutingFile, steps: Sequence[Key], clients: dict[tuple[str, str], str], seen: set[str]
+) -> list[Stop]:
     stops: list[Stop] = []
-    for step in _need(route, "steps").array():
+    for step in steps:
         kind = _need(step, "type").text()
         if kind in _TASKS:
             client = clients.get((kind, str(_need(step, "id").ident())))

@@ -69,6 +69,14 @@ class EarlierRoute:
     stops: tuple[Stop, ...]
 
 
+@dataclass(frozen=True)
+class EarlierTours:
+    """Routes of an earlier plan, and how many visits its file has, whether their clients are in the problem or not."""
+
+    routes: tuple[EarlierRoute, ...]
+    visits: int
+
+
 @dataclass(frozen=True, eq=False)
 class RoutingFile:
     """A routing problem with what a file says beyond it.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from optimizer.routing.formats.lines import ROUTE_CONTRADICTION, ROUTE_FORMAT, FormatError, split_lines
-from optimizer.routing.formats.routing_file import EarlierRoute, RoutingFile, cost_text
+from optimizer.routing.formats.routing_file import EarlierRoute, EarlierTours, RoutingFile, cost_text
 from optimizer.routing.schedule import stops_of
 from optimizer.routing.solution import LoadAt, Route, Solution, Stop
 
@@ -29,7 +29,7 @@ def write(file: RoutingFile, solution: Solution, objective: int) -> str:
     return "\n".join([*routes, f"Cost {cost_text(file.cost(solution, objective), file.problem)}"]) + "\n"
 
 
-def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, ...]:
+def read_tours(file: RoutingFile, text: str, name: str) -> EarlierTours:
     """Read the routes of a ``.sol`` file.
 
     Where vehicles differ, route k is that of the file's vehicle k. Clients that are not in the problem are left out.
@@ -50,6 +50,8 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
     tours: list[EarlierRoute] = []
     seen: set[str] = set()
     numbers: set[str] = set()
+    depots = set(file.depot_words.values()) - file.problem.client_by_id.keys()
+    visits = 0
     for line in split_lines(text):
         match = _ROUTE.fullmatch(line.text)
         if match is None:
@@ -59,6 +61,7 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
             cause = f"there is another route {number}"
             raise FormatError(ROUTE_CONTRADICTION, name, line.number, cause, "Give each its own number.")
         numbers.add(number)
+        visits += sum(word not in depots for word in words)
         stops = _stops(file, words, name, line.number, seen)
         if words:
             # longer numbers are beyond any fleet, and too long to read
@@ -68,7 +71,7 @@ def read_tours(file: RoutingFile, text: str, name: str) -> tuple[EarlierRoute, .
     if not numbers and not any(_COST.fullmatch(line.text) for line in split_lines(text)):
         cause = "it has no routes"
         raise FormatError(ROUTE_FORMAT, name, None, cause, "Name a .sol file, or a plan written as .json.")
-    return refuse_foreign(file, tuple(tours), name, empty=not numbers)
+    return EarlierTours(refuse_foreign(file, tuple(tours), name, empty=not numbers), visits)
 
 
 def _stops(
@@ -107,14 +110,6 @@ def _refuse_junk(file: RoutingFile, words: Sequence[str], name: str, number: int
     if junk is not None and all(client.id.isdecimal() for client in file.problem.clients):
         cause = f"{junk!r} is no client"
         raise FormatError(ROUTE_FORMAT, name, number, cause, "Give the numbers of clients.")
-
-
-def count_visits(file: RoutingFile, text: str, name: str) -> int:
-    """Count the clients on the routes of a plan that :func:`read_tours` accepts, in the problem or not."""
-    del name  # which other formats need
-    depots = set(file.depot_words.values()) - file.problem.client_by_id.keys()
-    routes = (_ROUTE.fullmatch(line.text) for line in split_lines(text))
-    return sum(word not in depots for route in routes if route for word in route[2].split())
 
 
 def refuse_foreign(

@@ -215,7 +215,7 @@ def test_a_mutated_plan_is_read_or_refused(
         tours = read(file, text, "plan")
     except InputError:
         return
-    solution = planned(file, tours)
+    solution = planned(file, tours.routes)
     visited = [visit.client for route in solution.routes for visit in route.visits]
     assert len(set(visited)) == len(visited)
     assert {*visited, *solution.unserved} == file.problem.client_by_id.keys()

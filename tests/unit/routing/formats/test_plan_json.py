@@ -105,14 +105,14 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         result = _result(file, *tours)
         assert result.solution is not None
         assert not check(file.problem, result.solution, partial=True)
-        found = plan_json.read_tours(file, plan_json.write(file, result), "plan.json")
+        found = plan_json.read_tours(file, plan_json.write(file, result), "plan.json").routes
         assert found == tuple(EarlierRoute(*tour) for tour in tours)
 
 
 def test_a_plan_without_routes(tmp_path: Path) -> None:
     """Of a day on which nobody could be served is a plan all the same."""
     file = parsed_json(tmp_path, VROOM)
-    assert plan_json.read_tours(file, plan_json.write(file, _result(file)), "plan.json") == ()
+    assert plan_json.read_tours(file, plan_json.write(file, _result(file)), "plan.json").routes == ()
 
 
 def test_a_route_without_a_start(tmp_path: Path) -> None:
@@ -141,7 +141,9 @@ def test_ids_are_those_of_the_file(tmp_path: Path, ident: int | str) -> None:
     assert route["vehicle"] == "007"
     told = {step["type"]: step["id"] for step in route["steps"] if "id" in step}
     assert told == {"break": "01", "job": ident}
-    assert plan_json.read_tours(file, text, "plan.json") == (EarlierRoute("vehicle007", (str(ident),)),)
+    assert plan_json.read_tours(file, text, "plan.json").routes == (
+        EarlierRoute("vehicle007", (str(ident),)),
+    )
 
 
 def test_what_is_gone_is_left_out(tmp_path: Path) -> None:
@@ -152,7 +154,7 @@ def test_what_is_gone_is_left_out(tmp_path: Path) -> None:
             {"vehicle": 55, "steps": [{"type": "job", "id": 2}]},
         ]
     }
-    found = plan_json.read_tours(parsed_json(tmp_path, VROOM), json.dumps(plan), "plan.json")
+    found = plan_json.read_tours(parsed_json(tmp_path, VROOM), json.dumps(plan), "plan.json").routes
     assert found == (EarlierRoute("vehicle7", ("1",)), EarlierRoute("55", ("2",)))
 
 

@@ -32,7 +32,7 @@ def test_where_vehicles_differ_route_k_is_vehicle_k(tmp_path: Path) -> None:
     plan = _plan(file, ("vehicle3", ("5",)), ("vehicle1", stops))
     text = sol.write(file, plan, 99)
     assert text == "Route #1: 2 1 3\nRoute #2:\nRoute #3: 5\nCost 99\n"
-    assert sol.read_tours(file, text, "x") == (
+    assert sol.read_tours(file, text, "x").routes == (
         EarlierRoute("vehicle1", stops),
         EarlierRoute("vehicle3", ("5",)),
     )
@@ -41,7 +41,7 @@ def test_where_vehicles_differ_route_k_is_vehicle_k(tmp_path: Path) -> None:
 def test_the_number_of_a_route_is_that_of_its_vehicle(tmp_path: Path) -> None:
     """However many routes stand before it; there is no vehicle 0, and none beyond the last."""
     file = parsed(tmp_path, RICH)
-    assert sol.read_tours(file, "Route #3: 5\nRoute #1: 2\n", "x") == (
+    assert sol.read_tours(file, "Route #3: 5\nRoute #1: 2\n", "x").routes == (
         EarlierRoute("vehicle3", ("5",)),
         EarlierRoute("vehicle1", ("2",)),
     )
@@ -54,13 +54,13 @@ def test_the_number_of_a_route_is_that_of_its_vehicle(tmp_path: Path) -> None:
 def test_more_vehicles_than_fit_into_a_list(tmp_path: Path) -> None:
     """Are a number: alike vehicles are not written down one by one."""
     file = parsed(tmp_path, VRP.replace("CAPACITY", "VEHICLES : 1000000000000\nCAPACITY"))
-    assert sol.read_tours(file, "Route #7: 1 2\n", "x") == (EarlierRoute("vehicle1", ("1", "2")),)
+    assert sol.read_tours(file, "Route #7: 1 2\n", "x").routes == (EarlierRoute("vehicle1", ("1", "2")),)
 
 
 def test_clients_that_are_gone_are_left_out(tmp_path: Path) -> None:
     """And a route of which none is left; what else the file says is not looked at."""
     text = "Route #1: 7 8\nRoute #2 : 2 9\nroute 3: 1\nCost 5\nOptimal: True\n"
-    assert sol.read_tours(parsed(tmp_path, VRP), text.replace("route 3: 1\n", ""), "x") == (
+    assert sol.read_tours(parsed(tmp_path, VRP), text.replace("route 3: 1\n", ""), "x").routes == (
         EarlierRoute("vehicle1", ("2",)),
     )
 
@@ -69,7 +69,7 @@ def test_a_plan_without_routes(tmp_path: Path) -> None:
     """Of a day on which nobody could be served is a plan all the same: its cost says that it is one."""
     for text in (VRP, RICH):
         file = parsed(tmp_path, text)
-        assert sol.read_tours(file, sol.write(file, Solution(()), 0), "old.sol") == ()
+        assert sol.read_tours(file, sol.write(file, Solution(()), 0), "old.sol").routes == ()
 
 
 @pytest.mark.parametrize(

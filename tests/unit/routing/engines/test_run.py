@@ -9,7 +9,8 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.core.status import Status
-from optimizer.routing.engines import Capability, solve
+from optimizer.routing.check import check
+from optimizer.routing.engines import Capability, run, solve
 from optimizer.routing.problem import Client, Problem
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
@@ -132,3 +133,19 @@ def test_preparing_counts_against_the_time(monkeypatch: pytest.MonkeyPatch) -> N
     assert Scripted.given.time_limit_s == 0
     solve(PROBLEM, Params(iteration_limit=5))
     assert Scripted.given == Params(iteration_limit=5)
+
+
+@pytest.mark.parametrize(("start", "checks"), [(POOR, 2), (Solution((*POOR.routes, GOOD.routes[0])), 3)])
+def test_start_is_checked_once_where_it_holds(
+    monkeypatch: pytest.MonkeyPatch, start: Solution, checks: int
+) -> None:
+    """What is carried over from a start is compared beside it only where they differ."""
+    checked = []
+
+    def noted(problem: Problem, solution: Solution, *, partial: bool) -> object:
+        checked.append(solution)
+        return check(problem, solution, partial=partial)
+
+    monkeypatch.setattr(run, "check", noted)
+    assert solve(PROBLEM, Params(), start=start).objective == 40
+    assert len(checked) == checks

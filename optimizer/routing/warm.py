@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, starmap
 
 from optimizer.routing.check import check_alone
 from optimizer.routing.problem import Problem, VehicleType
@@ -64,8 +65,11 @@ class _Carrier:
         """Return what holds of a route on another vehicle type than its own, None if nothing does."""
         others = (kind for kind in self._free_kinds() if kind.id != earlier.vehicle_type)
         offers = [(kind, self._order(kind, earlier)) for kind in others]
-        whole = next(filter(None, (self._whole(*one) for one in offers)), None)
-        return self._taken(whole or next(filter(None, (self._trimmed(*one) for one in offers)), None))
+        attempts = chain(starmap(self._whole, offers), starmap(self._trimmed, offers))
+        # a prefix alone is nothing of it
+        wanted = {visit.client for visit in earlier.visits} - self._fixed.keys()
+        holding = (route for route in attempts if route and any(one.client in wanted for one in route.visits))
+        return self._taken(next(holding, None))
 
     def begun(self, kind: VehicleType) -> Route | None:
         """Return the route of a prefix that no earlier route has taken up."""

@@ -78,6 +78,13 @@ def test_route_of_a_vehicle_that_is_gone_goes_to_another(
     assert carried(problem) == [("van", ("a", "b")), adopted]
 
 
+def test_prefix_alone_is_nothing_of_a_route() -> None:
+    """A vehicle that is bound to begin with a client waits for a route of which more than that holds."""
+    earlier = timed_solution(PROBLEM, [("car", ["c", "d"]), ("van", ["a"])])
+    problem = PROBLEM.replace(clients=tuple(CLIENTS[:2]), vehicle_types=(van("new", prefix=("b",)),))
+    assert carried(problem, earlier) == [("new", ("b", "a"))]
+
+
 def test_vehicle_that_only_some_may_use_is_told_from_its_like() -> None:
     """Types of equal terms are tried once, unless a client names one of them."""
     bound = (*CLIENTS[:3], replace(CLIENTS[3], vehicle_types=frozenset({"second"})))

@@ -102,7 +102,7 @@ def test_left_out_client_makes_it_infeasible(monkeypatch: pytest.MonkeyPatch) ->
 def test_better_of_found_and_start(
     monkeypatch: pytest.MonkeyPatch, found: Solution, start: Solution, expected: Solution
 ) -> None:
-    """The start, timed anew or on another vehicle where it does not hold, is returned if it serves more or is cheaper."""
+    """The start, timed anew or on another vehicle where it does not hold, is returned if that is better."""
     answer(monkeypatch, found)
     assert solve(PROBLEM, Params(), start=start).solution == expected
 

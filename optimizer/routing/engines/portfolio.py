@@ -1,4 +1,4 @@
-"""Two different searches side by side, then a third from the better plan.
+"""Two different searches side by side, then one of them from the better plan.
 
 References
 ----------
@@ -15,24 +15,22 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress, Unheard, Within
 from optimizer.core.result import Result
 from optimizer.routing.check import cost, required_left_out
-from optimizer.routing.engines.bounds import selective
-from optimizer.routing.engines.decomposed.engine import ENGINE as DECOMPOSED
 from optimizer.routing.engines.interface import Capability
 from optimizer.routing.engines.pyvrp import ENGINE as PYVRP
 from optimizer.routing.engines.sisr.engine import ENGINE as SISR
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import Solution
 
-#: Share of the limits in which the first two search side by side, where everybody is visited.
+#: Share of the limits in which both search side by side.
 SIDE_BY_SIDE = 0.5
 
 
 class PortfolioEngine:
-    """``sisr`` and ``pyvrp`` side by side [1]_, then ``decomposed`` from the better plan.
+    """``sisr`` and ``pyvrp`` side by side [1]_, then ``sisr`` from the better plan on all threads.
 
     Annealing over ruin and recreate keeps to plans that hold; PyVRP's local search goes through plans that are late
-    or overloaded, at a price. Where windows leave routes long, sometimes one of them is far ahead, sometimes the other.
-    Where it is to be chosen who is visited, both search to the end: the parts of ``decomposed`` keep whom they have.
+    or overloaded, at a price. Sometimes one of them is far ahead, sometimes the other; the last search begins at a low
+    temperature, so that it keeps what either found.
     With one thread and a time limit ``sisr`` is alone at first; without a time limit both search whatever the number of
     threads, one after the other where there is one, so that the plan is the same. An iteration is one of each search
     that has any left.
@@ -43,11 +41,11 @@ class PortfolioEngine:
     @property
     def version(self) -> str:
         """Versions of what it consists of."""
-        return f"{SISR.version}, {DECOMPOSED.version}"
+        return f"{SISR.version}, pyvrp {PYVRP.version}"
 
     def missing(self, problem: Problem) -> frozenset[Capability]:
         """Name what any of them lacks."""
-        return SISR.missing(problem) | PYVRP.missing(problem) | DECOMPOSED.missing(problem)
+        return SISR.missing(problem) | PYVRP.missing(problem)
 
     def solve(
         self, problem: Problem, params: Params, start: Solution | None = None, progress: Progress = SILENT
@@ -55,17 +53,19 @@ class PortfolioEngine:
         """Search; see :class:`~optimizer.routing.engines.interface.Engine`."""
         SISR.prepare(progress)
         begun = time.perf_counter()
-        share = 1.0 if selective(problem) else SIDE_BY_SIDE
-        found = _side_by_side(problem, _part(params, share), start, Within(progress, 0.0, share))
+        found = _side_by_side(
+            problem, _part(params, SIDE_BY_SIDE), start, Within(progress, 0.0, SIDE_BY_SIDE)
+        )
         best = min(found, key=lambda one: _rank(problem, one))
         iterations = max(one.iterations for one in found)
-        if share < 1.0 and not progress.cancelled():
-            rest = _part(params, 1.0 - share)
+        if not progress.cancelled():
+            rest = _part(params, 1.0 - SIDE_BY_SIDE)
             if params.time_limit_s is not None:
                 rest = rest.replace(
                     time_limit_s=max(0.0, params.time_limit_s - (time.perf_counter() - begun))
                 )
-            last = DECOMPOSED.solve(problem, rest, best.solution, Within(progress, share, 1.0 - share))
+            listener = Within(progress, SIDE_BY_SIDE, 1.0 - SIDE_BY_SIDE)
+            last = SISR.solve(problem, rest, best.solution, listener)
             iterations += last.iterations
             best = replace(min(last, best, key=lambda one: _rank(problem, one)), status=last.status)
         return replace(

@@ -12,16 +12,17 @@ import numba
 _Kernel = TypeVar("_Kernel", bound=Callable[..., object])
 
 
-def fingerprint(folder: Path) -> str:
-    """Return what tells the Python sources in a folder from any others."""
+def fingerprint(folder: Path, *others: Path) -> str:
+    """Return what tells the Python sources in a folder, and some others, from any other state of them."""
     digest = hashlib.sha256()
-    for source in sorted(folder.glob("*.py")):
+    for source in (*sorted(folder.glob("*.py")), *others):
         digest.update(source.read_bytes())
     return digest.hexdigest()
 
 
-#: Machine code from other sources than these is compiled anew.
-SOURCES = fingerprint(Path(__file__).parent)
+_HERE = Path(__file__).parent
+#: Machine code from other sources than these is compiled anew; it holds a constant of the matrices.
+SOURCES = fingerprint(_HERE, _HERE.parents[1] / "matrix.py")
 
 
 def can_keep() -> bool:

@@ -47,9 +47,7 @@ def _holds(data: Data, plan: IntArray, slot: int, kind: int) -> bool:
 
 @inlined
 def _least(data: Data, plan: IntArray, slot: int, kind: int) -> int:
-    """Return what a route costs at least with a vehicle type it may have; NEVER if its load is too much."""
-    if data.fact[col.PLAIN_LOADS] and not _holds(data, plan, slot, kind):
-        return col.NEVER
+    """Return what a route costs at least with a vehicle type of other depots."""
     distance, last = route(plan, slot, col.DISTANCE), route(plan, slot, col.SIZE) - 2
     ways, start, end = (
         data.distance[kind_fact(data, kind, col.PROFILE)],
@@ -59,6 +57,15 @@ def _least(data: Data, plan: IntArray, slot: int, kind: int) -> int:
     distance += ways[start, stop(plan, slot, 1, col.NODE)] - stop(plan, slot, 0, col.LEG)
     distance += ways[stop(plan, slot, last, col.NODE), end] - stop(plan, slot, last, col.LEG)
     return kind_fact(data, kind, col.FIXED) + kind_fact(data, kind, col.PER_DISTANCE) * distance
+
+
+@inlined
+def _in_family(data: Data, plan: IntArray, slot: int, kind: int) -> int:
+    """Return what a route costs with a vehicle type of its family, if it has the capacity and may visit all."""
+    own = route(plan, slot, col.KIND)
+    dearer = kind_fact(data, kind, col.PER_DISTANCE) - kind_fact(data, own, col.PER_DISTANCE)
+    fixed = kind_fact(data, kind, col.FIXED) - kind_fact(data, own, col.FIXED)
+    return route(plan, slot, col.COST) + fixed + dearer * route(plan, slot, col.DISTANCE)
 
 
 @kernel
@@ -94,19 +101,42 @@ def _shared(data: Data, own: int, kind: int, column: int) -> bool:
     return kind != own and number >= 0 and kind_fact(data, kind, column) == number
 
 
+@inlined
+def _serves(data: Data, plan: IntArray, slot: int, kind: int) -> bool:
+    """Whether a vehicle type may visit all clients of a route that is a single trip."""
+    served = True
+    for at in range(1, route(plan, slot, col.SIZE) - 1):
+        served = served and allowed(data, kind, stop(plan, slot, at, col.NODE))
+    return served
+
+
+@kernel
+def _cost_below(data: Data, plan: IntArray, scratch: IntArray, slot: int, kind: int, ceiling: int) -> int:
+    """Return what a route costs with another vehicle type that it may have; NEVER if it does not hold for less.
+
+    In a family, where one load is carried, only the vehicle's prices and capacity differ.
+    """
+    own = route(plan, slot, col.KIND)
+    family = _shared(data, own, kind, col.FAMILY)
+    if not family and not _shared(data, own, kind, col.BASES):
+        return col.NEVER
+    least = _in_family(data, plan, slot, kind) if family else _least(data, plan, slot, kind)
+    if least >= ceiling:
+        return col.NEVER
+    if family and data.fact[col.PLAIN_LOADS]:
+        return least if _holds(data, plan, slot, kind) and _serves(data, plan, slot, kind) else col.NEVER
+    return _cost_with(data, plan, scratch, slot, kind)
+
+
 @kernel
 def _take_cheaper(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
     """Let a route have the cheapest type that is left of those it may have [1]_."""
-    own, chosen = route(plan, slot, col.KIND), -1
-    cheapest = route(plan, slot, col.COST)
+    chosen, cheapest = -1, route(plan, slot, col.COST)
     for kind in range(data.fact[col.KINDS]):
-        if not (_shared(data, own, kind, col.FAMILY) or _shared(data, own, kind, col.BASES)):
-            continue
-        if not _left(data, plan, kind) or _least(data, plan, slot, kind) >= cheapest:
-            continue
-        cost = _cost_with(data, plan, scratch, slot, kind)
-        if cost < cheapest:
-            chosen, cheapest = kind, cost
+        if _left(data, plan, kind):
+            cost = _cost_below(data, plan, scratch, slot, kind, cheapest)
+            if cost < cheapest:
+                chosen, cheapest = kind, cost
     if chosen >= 0:
         _give(data, plan, slot, chosen)
         refresh(data, plan, scratch, slot)
@@ -121,15 +151,6 @@ def refit(data: Data, plan: IntArray, scratch: IntArray) -> None:
         single = route(plan, slot, col.TRIPS) == 1
         if others and single and route(plan, slot, col.TOUCHED) and route(plan, slot, col.SIZE):
             _take_cheaper(data, plan, scratch, slot)
-
-
-@inlined
-def _serves(data: Data, plan: IntArray, slot: int, kind: int) -> bool:
-    """Whether a vehicle type may visit all clients of a route that is a single trip."""
-    served = True
-    for at in range(1, route(plan, slot, col.SIZE) - 1):
-        served = served and allowed(data, kind, stop(plan, slot, at, col.NODE))
-    return served
 
 
 @inlined

@@ -72,9 +72,10 @@ def nearest(problem: Problem, legs: Legs) -> np.ndarray[Any, np.dtype[np.int32]]
     first, count = len(problem.depots), len(problem.clients)
     few = min(NEIGHBOURS, count - 1)
     near = np.full((count, max(few, 1)), -1, np.int32)
-    by_distance, by_duration = kind.cost_per_distance, kind.cost_per_duration
+    # in floats, for what is barred times a price may be beyond integers
+    by_distance, by_duration = float(kind.cost_per_distance), float(kind.cost_per_duration)
     if by_distance == by_duration == 0:
-        by_distance = 1
+        by_distance = 1.0
     clients = slice(first, first + count)
     for at in range(0, count if few else 0, _ROWS):
         rows = slice(first + at, first + min(at + _ROWS, count))

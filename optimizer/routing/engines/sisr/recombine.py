@@ -54,8 +54,10 @@ class Recombination:
         self._count = count
         self._done = 0
 
-    def meet(self, share: float, limits: Limits, workers: Executor, chains: Sequence[Chain]) -> None:
-        """Let the worst chain go on from a better plan, if it is time to look for one and one is found.
+    def meet(
+        self, share: float, limits: Limits, workers: Executor, plans: Sequence[Chain], chains: Sequence[Chain]
+    ) -> None:
+        """Let the worst plan give way to a better one, if it is time to look for one and one is found.
 
         Parameters
         ----------
@@ -65,14 +67,16 @@ class Recombination:
             Of the search.
         workers
             Threads.
+        plans
+            Chains with plans of the whole, from the best to the worst.
         chains
-            From the best to the worst.
+            Which noted routes.
         """
         due = sum(share >= moment for moment in MOMENTS)
         if due == self._done:
             return
         self._done = due
-        best = chains[0]
+        best = plans[0]
         pool = noted([chain.scratch for chain in chains])
         if best.scratch[col.BEST_MISSING] or not len(pool) or self._data.fact[col.LONGEST_COST]:
             return
@@ -86,5 +90,6 @@ class Recombination:
             if not assembly.improve(workers, self._count, until, limits.over):
                 break
             rounds += 1
-        if assembly.gain:
-            adopt_tours(self._data, chains[-1], assembly.tours())
+        tours = assembly.tours()
+        if assembly.gain and len(tours) <= plans[-1].plan[col.SLOT_LIMIT]:
+            adopt_tours(self._data, plans[-1], tours)

@@ -81,11 +81,12 @@ class Search:
                 share = budget.share()
                 self._report(progress, budget, share)
                 self._meet(share)
+                if not self._shrinking:
+                    plans = sorted(self.chains, key=_rank) if self._united is None else [self._united]
+                    self._recombination.meet(share, budget, pool, plans, self.chains)
                 if self._team is not None and not self._shrinking:
                     self._stint(self._team, budget, pool)
                     continue
-                if not self._shrinking:
-                    self._recombination.meet(share, budget, pool, sorted(self.chains, key=_rank))
                 self._move(budget, pool)
                 self.chains = with_room(self._data, self.chains)
         return self._best()
@@ -191,5 +192,11 @@ def _least_routes(data: Data) -> int:
     capacity = table(data.fact, col.CAPACITY_TABLE).reshape(-1, measures).max(axis=0)
     if kinds[:, col.MAX_RELOADS].any():
         return 1
-    loads = amounts[:, [col.DELIVERY, col.PICKUP]].sum(axis=0).max(axis=0)
+    units = rows(data.fact, col.UNIT_TABLE, col.UNIT_COLUMNS)
+    unit_of = rows(data.fact, col.NODE_TABLE, col.NODE_COLUMNS)[:, col.UNIT]
+    clients = unit_of >= 0
+    # of alternatives the one with the least goods
+    least = np.full((len(units), 2, measures), np.iinfo(np.int64).max)
+    np.minimum.at(least, unit_of[clients], amounts[clients][:, [col.DELIVERY, col.PICKUP]])
+    loads = least[units[:, col.REQUIRED] == 1].sum(axis=0).max(axis=0)
     return max(1, int((-(-loads // np.maximum(capacity, 1))).max()))

@@ -1,5 +1,6 @@
 """Searches a problem as a whole: translation, first plan, chains, and what they found in the planner's ids."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from optimizer.core.progress import Progress
 from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.sisr.anneal import Chain
 from optimizer.routing.engines.sisr.budget import Budget
-from optimizer.routing.engines.sisr.chains import first_chain, tours_of
+from optimizer.routing.engines.sisr.chains import Tour, first_chain, tours_of
 from optimizer.routing.engines.sisr.data import Data, translate
 from optimizer.routing.engines.sisr.search import Search
 from optimizer.routing.engines.sisr.team import Team
@@ -20,6 +21,8 @@ from optimizer.routing.solution import LoadAt, Solution, Stop
 
 #: Problems of so many clients are searched by chains as a team.
 TEAM_FROM = 400
+#: Temperature to begin with from an earlier plan, in mean costs of a leg, if it places at least so many clients.
+WARM_TEMPERATURE, WARM_FROM = 0.5, 0.9
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,21 @@ def search_whole(
         See :class:`~optimizer.routing.engines.sisr.search.Search`.
     """
     data = translate(problem)
-    first = first_chain(data, first_tours(problem, start), params.seed)
+    tours = first_tours(problem, start)
+    if first_temperature is None and start is not None and _placed(problem, start, tours) >= WARM_FROM:
+        first_temperature = WARM_TEMPERATURE
+    first = first_chain(data, tours, params.seed)
     budget = Budget(params, progress, begun)
     search = Search(data, first, params, _team(problem, data, params.seed), first_temperature)
     best = search.run(budget, progress)
     return Found(_written(problem, best), budget.iterations, budget.cut_short)
+
+
+def _placed(problem: Problem, start: Solution, tours: Sequence[Tour]) -> float:
+    """Return the share of clients that an earlier plan visits, or leaves out as it may."""
+    out = set(start.unserved)
+    left = sum(not client.required and client.id in out for client in problem.clients)
+    return (left + sum(len(nodes) for _, nodes in tours)) / len(problem.clients)
 
 
 def _team(problem: Problem, data: Data, seed: int) -> Team | None:

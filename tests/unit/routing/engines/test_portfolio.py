@@ -26,14 +26,14 @@ HALF = timed_solution(PLACES, [("van", ["a"])])
 
 
 class Search:
-    """An engine that returns the same plan at once, and notes what it was asked."""
+    """An engine that returns one plan after the other at once, and notes what it was asked."""
 
     version = "1"
 
-    def __init__(self, name: str, plan: Solution, status: Status = Status.FEASIBLE) -> None:
+    def __init__(self, name: str, *plans: Solution) -> None:
         self.name = name
         self.asked: list[tuple[Params, Solution | None]] = []
-        self._plan, self._status, self.prepared = plan, status, False
+        self._plans, self.prepared = plans, False
 
     def prepare(self, progress: Progress) -> None:
         """Note that it was to be ready before the clock starts."""
@@ -48,12 +48,15 @@ class Search:
         del problem
         self.asked.append((params, start))
         progress.update(STAGE, self.name, 1.0, 0.5)
-        return Result(STAGE, self._status, self.name, "1", solution=self._plan, iterations=7)
+        plan = self._plans[len(self.asked) - 1]
+        return Result(STAGE, Status.FEASIBLE, self.name, "1", solution=plan, iterations=7)
 
 
-def searches(monkeypatch: pytest.MonkeyPatch, *plans: Solution) -> list[Search]:
-    """Let the three searches return these plans."""
-    found = [Search(name, plan) for name, plan in zip(("SISR", "PYVRP", "DECOMPOSED"), plans, strict=True)]
+def searches(
+    monkeypatch: pytest.MonkeyPatch, annealed: Solution, other: Solution, last: Solution
+) -> tuple[Search, Search]:
+    """Let annealing return the first of these plans, PyVRP the second, and annealing from one of them the last."""
+    found = Search("SISR", annealed, last), Search("PYVRP", other)
     for one in found:
         monkeypatch.setattr(portfolio, one.name, one)
     return found
@@ -65,45 +68,35 @@ def searches(monkeypatch: pytest.MonkeyPatch, *plans: Solution) -> list[Search]:
 )
 def test_best_plan_of_all_is_kept(monkeypatch: pytest.MonkeyPatch, plans: tuple[Solution, ...]) -> None:
     """Whoever finds it; a plan that lacks a required client is worse than any that does not."""
-    first, _, last = searches(monkeypatch, *plans)
+    annealing, _ = searches(monkeypatch, *plans)
     result = portfolio.ENGINE.solve(PLACES, Params(iteration_limit=10, threads=2))
     assert result.solution == TOGETHER
-    assert first.prepared
+    assert annealing.prepared
     assert (result.engine, result.iterations) == ("portfolio", 14)
-    start = last.asked[0][1]
+    start = annealing.asked[1][1]
     assert start is not None
     assert start != HALF
 
 
 def test_limits_and_threads_are_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both first searches have half of each limit, PyVRP one thread; the last one has what is left and all threads."""
-    first, other, last = searches(monkeypatch, APART, APART, APART)
+    annealing, other = searches(monkeypatch, APART, APART, APART)
     portfolio.ENGINE.solve(PLACES, Params(time_limit_s=8.0, iteration_limit=10, threads=4, seed=3))
-    assert first.asked[0][0] == Params(time_limit_s=4.0, iteration_limit=5, threads=3, seed=3)
+    assert annealing.asked[0][0] == Params(time_limit_s=4.0, iteration_limit=5, threads=3, seed=3)
     assert other.asked[0][0] == Params(time_limit_s=4.0, iteration_limit=5, threads=1, seed=3)
-    rest = last.asked[0][0]
+    rest = annealing.asked[1][0]
     assert rest == replace(rest, iteration_limit=5, threads=4, seed=3)
     assert rest.time_limit_s is not None
     assert 4.0 < rest.time_limit_s <= 8.0
 
 
-def test_a_choice_of_clients_is_searched_side_by_side_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where some are optional, parts could not exchange whom they visit: both first searches have all of the limits."""
-    first, other, last = searches(monkeypatch, APART, TOGETHER, APART)
-    clients = (replace(PLACES.clients[0], required=False, prize=9), *PLACES.clients[1:])
-    result = portfolio.ENGINE.solve(PLACES.replace(clients=clients), Params(time_limit_s=8.0, threads=2))
-    assert result.solution == TOGETHER
-    assert first.asked == other.asked == [(Params(time_limit_s=8.0), None)]
-    assert last.asked == []
-
-
 @pytest.mark.parametrize("limits", [{"time_limit_s": 8.0}, {"time_limit_s": 8.0, "iteration_limit": 10}])
 def test_one_thread_anneals_first(monkeypatch: pytest.MonkeyPatch, limits: dict[str, Any]) -> None:
     """Without a second thread nothing runs side by side, for time is short."""
-    _, other, last = searches(monkeypatch, APART, TOGETHER, APART)
+    annealing, other = searches(monkeypatch, APART, TOGETHER, APART)
     result = portfolio.ENGINE.solve(PLACES, Params(**limits))
     assert result.solution == APART
-    assert (len(other.asked), len(last.asked)) == (0, 1)
+    assert (len(other.asked), len(annealing.asked)) == (0, 2)
 
 
 @pytest.mark.parametrize("iterations", [None, 10])
@@ -112,17 +105,17 @@ def test_threads_do_not_change_what_is_searched(
     monkeypatch: pytest.MonkeyPatch, iterations: int | None, threads: int
 ) -> None:
     """Without a time limit both searches have half of the iterations each, and the better plan goes on."""
-    first, other, last = searches(monkeypatch, APART, TOGETHER, APART)
+    annealing, other = searches(monkeypatch, APART, TOGETHER, APART)
     result = portfolio.ENGINE.solve(PLACES, Params(iteration_limit=iterations, threads=threads))
     assert (result.solution, result.iterations) == (TOGETHER, 14)
     half = Params(iteration_limit=None if iterations is None else 5)
-    assert first.asked == other.asked == [(half, None)]
-    assert last.asked == [(half.replace(threads=threads), TOGETHER)]
+    assert annealing.asked == [(half, None), (half.replace(threads=threads), TOGETHER)]
+    assert other.asked == [(half, None)]
 
 
 def test_cancelled_search_ends_with_the_first_part(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was found until then is returned."""
-    _, _, last = searches(monkeypatch, APART, TOGETHER, APART)
+    annealing, _ = searches(monkeypatch, APART, TOGETHER, APART)
 
     class Cancelled:
         def update(
@@ -135,7 +128,7 @@ def test_cancelled_search_ends_with_the_first_part(monkeypatch: pytest.MonkeyPat
 
     result = portfolio.ENGINE.solve(PLACES, Params(threads=2), progress=Cancelled())
     assert result.solution == TOGETHER
-    assert last.asked == []
+    assert len(annealing.asked) == 1
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -155,7 +148,7 @@ def test_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch, threads: int)
             return False
 
     portfolio.ENGINE.solve(PLACES, Params(threads=threads), progress=Listener())
-    assert told == [("SISR", 0.25), ("DECOMPOSED", 0.75)]
+    assert told == [("SISR", 0.25), ("SISR", 0.75)]
 
 
 def test_real_searches_of_a_real_problem() -> None:

@@ -62,12 +62,17 @@ def test_machine_code_from_other_sources_is_not_used(monkeypatch: pytest.MonkeyP
 
 
 def test_every_source_counts(tmp_path: Path) -> None:
-    """A change in any file of the folder is noticed."""
-    (tmp_path / "a.py").write_text("")
-    before = fingerprint(tmp_path)
-    assert fingerprint(tmp_path) == before
-    (tmp_path / "b.py").write_text("one = 1")
-    assert fingerprint(tmp_path) != before
+    """A change in any file of the folder is noticed, and in others that are named."""
+    folder, other = tmp_path / "kernels", tmp_path / "other.py"
+    folder.mkdir()
+    (folder / "a.py").write_text("")
+    other.write_text("")
+    before = fingerprint(folder, other)
+    assert fingerprint(folder, other) == before
+    other.write_text("one = 1")
+    changed = fingerprint(folder, other)
+    (folder / "b.py").write_text("one = 1")
+    assert len({before, changed, fingerprint(folder, other)}) == 3
 
 
 class _NowhereToKeep:

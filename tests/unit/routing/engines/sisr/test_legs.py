@@ -56,6 +56,15 @@ def test_nearest_come_first() -> None:
     assert nearest(problem, translate_legs(problem)).tolist() == [[2, 3], [3, 1], [2, 1]]
 
 
+def test_barred_ways_are_far_whatever_time_costs() -> None:
+    """A way that does not exist, at a price beyond what integers hold, is no short cut."""
+    ways = np.array([[0, 10, 10, 10], [10, 0, UNLIMITED, 30], [10, UNLIMITED, 0, 30], [10, 30, 30, 0]])
+    problem = problem_of(
+        Matrix(np.where(ways == UNLIMITED, ways, ways // 2), ways), CLIENTS, [van(cost_per_duration=2**21)]
+    )
+    assert nearest(problem, translate_legs(problem))[0].tolist() == [3, 2]
+
+
 def test_one_client_has_no_neighbour() -> None:
     """A lonely client's row is empty."""
     problem = problem_of(line(0, 1), CLIENTS[:1])

@@ -7,8 +7,10 @@ import pytest
 
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import Chain, anneal
+from optimizer.routing.engines.sisr.assembly import Assembly
 from optimizer.routing.engines.sisr.chains import copied, tours_of
 from optimizer.routing.engines.sisr.data import Data
+from optimizer.routing.engines.sisr.memory import table
 from optimizer.routing.engines.sisr.recombine import LEAST_S, MOMENTS, ROUND, Recombination
 from tests.helpers.routing_kernels import chain_of
 from tests.helpers.routing_spread import square
@@ -51,16 +53,16 @@ def test_worst_chain_goes_on_from_the_better_plan(threads: int) -> None:
     best, worst = chains
     again = Recombination(data, 3, 2)
     with ThreadPoolExecutor(threads) as workers:
-        again.meet(MOMENTS[0] - 0.01, Iterations(9), workers, chains)
+        again.meet(MOMENTS[0] - 0.01, Iterations(9), workers, chains, chains)
         assert worst.scratch[col.BEST] > best.scratch[col.BEST]
-        again.meet(MOMENTS[0], Iterations(9), workers, chains)
+        again.meet(MOMENTS[0], Iterations(9), workers, chains, chains)
         found = int(worst.scratch[col.BEST])
         assert found < best.scratch[col.BEST]
         worst.scratch[col.BEST] += 1
-        again.meet(MOMENTS[0] + 0.01, Iterations(9), workers, chains)
+        again.meet(MOMENTS[0] + 0.01, Iterations(9), workers, chains, chains)
         assert worst.scratch[col.BEST] == found + 1
         data, others = two_chains()
-        Recombination(data, 3, 2).meet(MOMENTS[0], Iterations(9), workers, others)
+        Recombination(data, 3, 2).meet(MOMENTS[0], Iterations(9), workers, others, others)
     assert list(tours_of(worst.best)) == list(tours_of(others[1].best))
 
 
@@ -82,5 +84,27 @@ def test_nothing_is_done_where_it_cannot_be(
     chains[0].scratch[col.BEST_MISSING] = missing
     before = list(tours_of(chains[1].best))
     with ThreadPoolExecutor(1) as workers:
-        Recombination(data, 3, 1).meet(1.0, limits, workers, chains)
+        Recombination(data, 3, 1).meet(1.0, limits, workers, chains, chains)
+    assert list(tours_of(chains[1].best)) == before
+
+
+def test_team_goes_on_from_the_better_plan() -> None:
+    """The plan of a team is put together anew from the routes that its members noted."""
+    data, chains = two_chains()
+    united = copied(chains[0], 0, 2)
+    cost = int(united.scratch[col.BEST])
+    table(united.scratch, col.POOL)[:] = 0
+    with ThreadPoolExecutor(1) as workers:
+        Recombination(data, 3, 1).meet(MOMENTS[0], Iterations(9), workers, [united], chains)
+    assert united.scratch[col.BEST] < cost
+
+
+def test_plan_without_room_keeps_its_routes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would need more routes than there is room for is left, rather than lose some of them."""
+    data, chains = two_chains()
+    before = list(tours_of(chains[1].best))
+    crowd = [before[0]] * (int(chains[1].plan[col.SLOT_LIMIT]) + 1)
+    monkeypatch.setattr(Assembly, "tours", lambda self: crowd)
+    with ThreadPoolExecutor(1) as workers:
+        Recombination(data, 3, 1).meet(MOMENTS[0], Iterations(9), workers, chains, chains)
     assert list(tours_of(chains[1].best)) == before

@@ -12,7 +12,7 @@ from optimizer.routing.engines.sisr.chains import first_chain, tours_of
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.search import Search
 from optimizer.routing.engines.sisr.team import Team
-from optimizer.routing.problem import Client, Problem, Shipment, VehicleType
+from optimizer.routing.problem import Client, Group, Problem, Shipment, VehicleType
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_kernels import chain_of
 from tests.helpers.routing_spread import square
@@ -101,3 +101,17 @@ def test_least_number_of_routes_ends_the_fleet_phase() -> None:
     search._meet(0.0)
     assert search._shrinking == (chain.best[col.ROUTES] > 2)
     assert bool(chain.scratch[col.SHRINKING]) == search._shrinking
+
+
+def test_least_number_of_routes_counts_one_place_of_each_group() -> None:
+    """Of alternatives the lightest, of optional clients nothing: three groups of 40 or 90 fill two vans of 100."""
+    clients = [
+        Client(f"{place}{n}", n, delivery=(amount,), required=False)
+        for n in (1, 2, 3)
+        for place, amount in (("home", 90), ("locker", 40))
+    ]
+    clients.append(Client("perhaps", 4, delivery=(100,), required=False, prize=5))
+    groups = tuple(Group(f"g{n}", (f"home{n}", f"locker{n}")) for n in (1, 2, 3))
+    problem = problem_of(line(0, 10, 20, 30, 40), clients, [van(count=9)], groups=groups)
+    data, chain = chain_of(problem)
+    assert Search(data, chain, Params(iteration_limit=1))._least_routes == 2

@@ -171,7 +171,8 @@ def vans_by_side(problem: Problem) -> tuple[int, int]:
 @pytest.mark.parametrize("field", ["delivery", "pickup"])
 def test_goods_of_any_measure_and_direction_bring_vehicles(field: str) -> None:
     """Clients with nothing to bring, or nothing to collect, are no less clients; the fullest measure counts."""
-    clients = (Client(f"c{n}", n, **({field: (1, 9)} if n in EAST else {})) for n in range(1, 13))
+    heavy: dict[str, Any] = {field: (1, 9)}
+    clients = (Client(f"c{n}", n, **(heavy if n in EAST else {})) for n in range(1, 13))
     assert vans_by_side(long_road(clients, 1000, 10, measures=("kg", "pallets"))) == (6, 2)
 
 

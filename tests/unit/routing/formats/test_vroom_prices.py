@@ -73,7 +73,7 @@ def test_limits_of_what_is_paid_for(tmp_path: Path) -> None:
 
 def test_what_a_limit_lacks_is_told_in_its_own_unit(tmp_path: Path) -> None:
     """Metres where metres are limited and seconds where time is, whatever other vehicles pay for."""
-    vehicles = [
+    vehicles: list[dict[str, Any]] = [
         {"id": 1, "costs": {"per_hour": 0, "per_km": 1000}, "max_distance": 49_000},
         {"id": 2, "max_travel_time": 5000, "end_index": 1},
         {"id": 3, "max_travel_time": 5000},

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from optimizer.cli.frame import framed, show_findings, silent_libraries
+from optimizer.cli.frame import framed, silent_libraries
 from optimizer.cli.options import Force, Json, Quiet, RoutingEngine
 from optimizer.cli.progress import TerminalProgress
 from optimizer.cli.route_result import show_result
@@ -120,10 +120,8 @@ def command(
         )
         runtime_s = time.monotonic() - begun
         unwritten = _write(asked, result, runtime_s, out, plot, force=force)
-        show_result(asked.file, result, runtime_s, asked.start, as_json=as_json, quiet=quiet)
+        show_result(asked.file, result, runtime_s, asked.start, unwritten, as_json=as_json, quiet=quiet)
         if unwritten:
-            # standard output has a document of its own by now
-            show_findings(unwritten, as_json=False)
             raise typer.Exit(ExitCode.BAD_INPUT)
         if interrupted:
             raise typer.Exit(ExitCode.INTERRUPTED)

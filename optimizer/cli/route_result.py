@@ -1,10 +1,12 @@
 """What ``route`` says when it is done."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from optimizer.cli.frame import emit_json, say
+from optimizer.cli.frame import emit_json, say, show_findings
+from optimizer.core.errors import Finding
 from optimizer.report.counting import counted
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ def show_result(
     result: "Result[Solution]",
     runtime_s: float,
     start: "EarlierPlan | None" = None,
+    unwritten: Sequence[Finding] = (),
     *,
     as_json: bool,
     quiet: bool,
@@ -33,11 +36,14 @@ def show_result(
         Wall-clock seconds of the command.
     start
         The earlier plan that the planner named.
+    unwritten
+        Why files that the planner asked for could not be written.
     """
     document = _document(file, result, runtime_s)
     document["start"] = None if start is None else {"used": start.used, "visits": start.visits}
     if as_json:
-        emit_json(document)
+        told = {"errors": len(unwritten), "findings": [one.as_dict() for one in unwritten]}
+        emit_json({**document, **told} if unwritten else document)
         return
     checked = "no plan" if result.solution is None else "checked"
     typer.echo(
@@ -55,6 +61,8 @@ def show_result(
         say(f"{used} {'was' if start.visits == 1 else 'were'} used", quiet=quiet)
     iterations = counted(result.iterations, "iteration")
     say(f"{document['engine']}, seed {result.seed}, {iterations}", quiet=quiet)
+    if unwritten:
+        show_findings(unwritten, as_json=False)
 
 
 def outcome(file: "RoutingFile", result: "Result[Solution]") -> str:

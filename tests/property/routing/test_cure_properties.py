@@ -51,7 +51,7 @@ def test_all_changes_named_serve_the_client(seed: int, share: float, count: int)
 def test_each_alternative_to_a_vehicle_serves_the_client(seed: int, share: float) -> None:
     """Where a route of the plan is short of one limit, raising it by the amount makes room; by less does not.
 
-    The latter holds where timing is simple: waiting, breaks, traffic and several windows leave only estimates to try.
+    The latter holds where timing is simple: limits of waiting, breaks, traffic and several windows leave estimates only.
     """
     problem = Mixture(seed, clients=10, share=share, without=OTHER_CAUSES).problem()
     plan = filled(problem)
@@ -60,6 +60,7 @@ def test_each_alternative_to_a_vehicle_serves_the_client(seed: int, share: float
             any(kind.breaks for kind in problem.vehicle_types),
             any(matrix.traffic for matrix in problem.matrices.values()),
             any(len(client.windows) > 1 for client in problem.clients),
+            any(kind.max_duration < UNLIMITED for kind in problem.vehicle_types),
         )
     )
     for told in explain(problem, plan):

@@ -96,10 +96,12 @@ def test_what_was_found_is_shown_though_it_cannot_be_written(
     result = invoke(*_route(file, "--out", out, "--plot", plot), *(["--json"] if as_json else []))
     assert result.exit_code == 2
     if as_json:
-        assert json.loads(result.stdout)["cost"] == 11
+        document = json.loads(result.stdout)
+        assert (document["cost"], document["errors"]) == (11, 1)
+        assert [one["code"] for one in document["findings"]] == ["not-writable"]
     else:
         assert result.stdout == "small: feasible, cost 11, 1 route, 0 unserved, checked\n"
-    assert "not-writable" in result.stderr
+        assert "not-writable" in result.stderr
     assert plot.is_file()
 
 

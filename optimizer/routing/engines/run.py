@@ -12,6 +12,7 @@ from optimizer.core.status import Status
 from optimizer.routing.check import check, cost, required_left_out
 from optimizer.routing.engines.interface import Engine
 from optimizer.routing.engines.registry import choose
+from optimizer.routing.prefixes import less_broken
 from optimizer.routing.problem import Problem
 from optimizer.routing.reasons import explain, servable
 from optimizer.routing.solution import STAGE, Solution
@@ -59,7 +60,7 @@ def solve(
     chosen = choose(problem, engine, params)
     progress.update(STAGE, f"{len(problem.clients)} clients with {chosen.name}")
     kept = {client.id for client in servable(problem)}
-    served = problem.without({client.id for client in problem.clients} - kept)
+    served = less_broken(problem.without({client.id for client in problem.clients} - kept))
     carried = None if start is None else carried_over(served, start)
     if served.clients:
         found = chosen.solve(served, _left(params, begun), carried, progress)

@@ -1,17 +1,14 @@
 """Tours to begin with: what is left of an earlier plan, and what vehicles are bound to."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, permutations
 
 from optimizer.routing.engines.sisr.chains import Tour
 from optimizer.routing.engines.sisr.data import client_nodes
-from optimizer.routing.problem import Problem, VehicleType
-from optimizer.routing.schedule import schedule, stops_of
+from optimizer.routing.prefixes import first_route
+from optimizer.routing.problem import Problem
+from optimizer.routing.schedule import stops_of
 from optimizer.routing.solution import LoadAt, Solution, Stop
 from optimizer.routing.warm import carried_over
-
-#: Orders tried for deliveries that a prefix leaves open.
-_ORDERS = 24
 
 
 def first_tours(problem: Problem, start: Solution | None) -> list[Tour]:
@@ -43,12 +40,4 @@ def _orders(problem: Problem, start: Solution | None) -> Iterator[tuple[str, Seq
         yield route.vehicle_type, stops_of(route)
     for kind in problem.vehicle_types:
         if kind.prefix and kind.id not in begun:
-            yield kind.id, _bound(problem, kind)
-
-
-def _bound(problem: Problem, kind: VehicleType) -> list[str]:
-    """Return the prefix of a vehicle type, and the deliveries of what it picks up there in an order that holds."""
-    shipments = (problem.shipment_of.get(client) for client in kind.prefix)
-    open_ends = [one.delivery for one in shipments if one is not None and one.delivery not in kind.prefix]
-    tours = [[*kind.prefix, *order] for order in islice(permutations(open_ends), _ORDERS)]
-    return next((tour for tour in tours if schedule(problem, kind.id, tour) is not None), tours[0])
+            yield kind.id, first_route(problem, kind)

@@ -51,7 +51,7 @@ def test_all_changes_named_serve_the_client(seed: int, share: float, count: int)
 def test_each_alternative_to_a_vehicle_serves_the_client(seed: int, share: float) -> None:
     """Where a route of the plan is short of one limit, raising it by the amount makes room; by less does not.
 
-    The latter holds where timing is simple: limits of waiting, breaks, traffic and several windows leave estimates only.
+    The latter holds where timing is simple: waiting, breaks, traffic and several windows leave estimates only.
     """
     problem = Mixture(seed, clients=10, share=share, without=OTHER_CAUSES).problem()
     plan = filled(problem)

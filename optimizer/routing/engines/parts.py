@@ -65,6 +65,11 @@ class Terrain:
         centre: FloatArray = np.mean([self.clients[visit.client] for visit in route.visits], axis=0)
         return centre
 
+    def serves_most(self, plan: Solution) -> bool:
+        """Whether a plan serves most clients, shipments and groups counted once: less of a plan is no guide."""
+        served = bundles(self.problem, (visit.client for route in plan.routes for visit in route.visits))
+        return 2 * len(served) > len(bundles(self.problem, (client.id for client in self.problem.clients)))
+
 
 def split(terrain: Terrain, plan: Solution, count: int, random: np.random.Generator) -> list[Part]:
     """Cut a plan into parts of like size: its routes by barycentre [1]_, unserved clients with the nearest route.

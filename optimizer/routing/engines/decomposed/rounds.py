@@ -12,7 +12,7 @@ from optimizer.routing.engines.decomposed.ils import Searcher
 from optimizer.routing.engines.decomposed.penalties import Penalties
 from optimizer.routing.engines.decomposed.settings import Settings
 from optimizer.routing.engines.decomposed.watch import Allowance
-from optimizer.routing.engines.parts import Part, Terrain, bundles, districts, merged, split
+from optimizer.routing.engines.parts import Part, Terrain, districts, merged, split
 from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.pyvrp_data import translate, with_prizes
 from optimizer.routing.engines.pyvrp_prices import Prices
@@ -41,7 +41,7 @@ class Rounds:
     def first_plan(self, start: Solution | None) -> Solution:
         """Plan districts, each on its own, unless what is left of a plan to start from serves most clients."""
         carried = None if start is None else carried_over(self._terrain.problem, start)
-        if carried is not None and self._serves_most(carried):
+        if carried is not None and self._terrain.serves_most(carried):
             return carried
         settings, watch = self._settings, self._crew.watch
         clients = len(self._terrain.problem.clients)
@@ -67,11 +67,6 @@ class Rounds:
             rounds -= 1
             self._report(plan)
         return plan
-
-    def _serves_most(self, plan: Solution) -> bool:
-        problem = self._terrain.problem
-        served = bundles(problem, (visit.client for route in plan.routes for visit in route.visits))
-        return 2 * len(served) > len(bundles(problem, (client.id for client in problem.clients)))
 
     def _improved(self, parts: Sequence[Part], seconds: float) -> Solution:
         """Improve parts, as many at a time as there are workers; with fewer parts, several search the same one."""

@@ -88,11 +88,11 @@ class _Search:
         self.cut_short = False
 
     def passed(self, plan: Solution, one: Pass) -> Solution:
-        """Search all districts once, from a plan unless it is empty; return their plans as one."""
+        """Search all districts once, from a plan if it serves most clients; return their plans as one."""
         count = -(-len(self._terrain.problem.clients) // DISTRICT)
         cut = (
             split(self._terrain, plan, count, self._random)
-            if plan.routes
+            if self._terrain.serves_most(plan)
             else districts(self._terrain, count, self._random)
         )
         each = one.share / len(cut)

@@ -13,6 +13,7 @@ from optimizer.routing.engines.sisr import districts
 from optimizer.routing.engines.sisr.engine import ENGINE
 from optimizer.routing.matrix import Matrix, PlanarMatrix, PointArray
 from optimizer.routing.problem import Client, Problem
+from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
 from tests.helpers.routing import problem_of, van
 
@@ -41,9 +42,16 @@ def searched(problem: Problem, start: Solution | None = None, **limits: Any) -> 
     return result
 
 
-def test_no_more_ways_are_looked_at_than_a_district_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The matrix of the whole is never written out, and everybody is served at about the cost of one search."""
+@pytest.mark.parametrize("started", [False, True])
+def test_no_more_ways_are_looked_at_than_a_district_has(
+    monkeypatch: pytest.MonkeyPatch, started: bool
+) -> None:
+    """The matrix of the whole is never written out, and everybody is served at about the cost of one search.
+
+    Nor if an earlier plan has one route, which cannot be parted.
+    """
     problem, sizes = spread(), []
+    start = timed_solution(problem, [("van", ["c1", "c2"])]) if started else None
     between = PointArray._between
 
     def noted(self: PointArray, origins: Any, destinations: Any) -> Any:  # noqa: ANN401
@@ -52,7 +60,7 @@ def test_no_more_ways_are_looked_at_than_a_district_has(monkeypatch: pytest.Monk
         return found
 
     monkeypatch.setattr(PointArray, "_between", noted)
-    found = searched(problem, iteration_limit=60).solution
+    found = searched(problem, start, iteration_limit=60).solution
     assert found is not None
     # landmarks ask for as many rows as a district has places, of all places
     assert max(sizes) <= (DISTRICT + 1) ** 2

@@ -15,13 +15,13 @@ lint: .venv/.dev-ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-QUALITY := $(BIN)/python -m benchmarks quality generated --seeds 2 --out build/quality-generated.csv \
+QUALITY := $(BIN)/python -m benchmarks quality generated --iterations 1200 --seeds 3 --out build/quality-generated.csv \
 	--baseline benchmarks/results/quality-generated.csv
 
 quality: .venv/.dev-ready
 	@mkdir -p build && rm -f build/quality-generated.*
-	@$(QUALITY) --iterations 18000 --peers ''
-	@$(QUALITY) --iterations 1200 --peers sisr
+	@$(QUALITY) --peers sisr
+	@$(QUALITY) --peers portfolio --only G-n161-E-R-1-10-20.4-s2
 
 setup: .venv/.dev-ready
 

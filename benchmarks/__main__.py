@@ -94,7 +94,7 @@ def quality(
         found = quality_run.run(*turns, path, console, fresh=fresh)
     written.write(path, written.read(path, every))
     summary.write(path.with_suffix(".md"), name, written.read(path))
-    show(console, f"Quality: {name}", summary.MEANS, summary.table(found))
+    show(console, f"Quality: {name}", summary.BRIEFLY, summary.table(found))
     _tell(found, then, judged, wanted, console)
 
 

@@ -9,13 +9,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from benchmarks.machine import PROJECT
-from benchmarks.quality.generator import generate, recipes
+from benchmarks.quality.generator import ClientPlaces, Demand, DepotPlace, Recipe, generate, recipes
 
 #: Name of the set that needs no files: its instances are generated.
 GENERATED = "generated"
 #: Costs of the best plans found so far for the generated instances.
 _GENERATED_BEST = Path(__file__).with_name("generated.csv")
-_GENERATED_COUNT = 6
+#: What they are generated from; one has time windows.
+RECIPES = (
+    *recipes(6),
+    Recipe(160, DepotPlace.CENTRE, ClientPlaces.HALF, Demand.MANY_SMALL, 12.0, seed=7, window=300),
+)
 _COST = re.compile(r"^\s*cost\s*:?\s*([0-9.]+)\s*$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -161,7 +165,7 @@ def generated(folder: Path) -> list[Instance]:
     """
     best = {row["instance"]: float(row["cost"]) for row in _rows(_GENERATED_BEST)}
     found = []
-    for recipe in recipes(_GENERATED_COUNT):
+    for recipe in RECIPES:
         path = folder / f"{recipe.name}.vrp"
         path.write_text(generate(recipe), encoding="utf-8")
         found.append(Instance(path, "round", best[recipe.name], in_integers=False))

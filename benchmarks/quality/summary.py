@@ -16,6 +16,8 @@ MEANS = (
     *("limit", "peer", "threads", "runs", "failed", "instances", "mean_gap", "ours_gap", "worst_gap"),
     *("at_best", "vehicles_at_best", "seconds", "peak_mb"),
 )
+#: What fits on a terminal of these.
+BRIEFLY = ("limit", "peer", "runs", "failed", "mean_gap", "ours_gap", "at_best")
 #: Of every run, what the Markdown table shows.
 SHOWN = tuple(column for column in COLUMNS if column not in ("trace", "cpu", "measured"))
 #: Per cent below which a gap, which has three digits, is none.

@@ -12,7 +12,7 @@ from tests.helpers.cli import REPOSITORY
 
 PAGE = (REPOSITORY / "docs" / "benchmarks.md").read_text(encoding="utf-8")
 #: Of each row of a table, the names in its first cell, and its other cells.
-TABLES = [
+TABLES: list[tuple[list[str], list[str]]] = [
     (re.findall(r"`([^`]+)`", first), rest.split(" | "))
     for first, rest in re.findall(r"^\| (`.*?) \| (.*) \|$", PAGE, re.MULTILINE)
 ]

@@ -10,14 +10,13 @@ from typer.testing import CliRunner
 from benchmarks import __main__ as door
 from benchmarks.quality import rows as written
 from benchmarks.quality import run as room
-from benchmarks.quality.generator import recipes
 from benchmarks.quality.run import Effort
-from benchmarks.quality.sets import Instance
+from benchmarks.quality.sets import RECIPES, Instance
 from benchmarks.tables import Row
 from tests.unit.benchmarks.quality.sample_rows import failure, row
 
 RUNNER = CliRunner()
-NAMES = [recipe.name for recipe in recipes(6)]
+NAMES = [recipe.name for recipe in RECIPES]
 LIMITS = {"time_limit_s": "", "iterations": "9"}
 QUALITY = ["quality", "generated", "--iterations", "9", "--seeds", "1", "--out", "q.csv"]
 

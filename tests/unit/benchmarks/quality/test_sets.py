@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.quality import sets
-from benchmarks.quality.generator import recipes
-from benchmarks.quality.sets import SETS, Instance, data_folder, generated, instances, spread
+from benchmarks.quality.sets import RECIPES, SETS, Instance, data_folder, generated, instances, spread
 
 
 def folder_of(tmp_path: Path, name: str, **files: str) -> Path:
@@ -77,6 +76,8 @@ def test_sample_is_spread() -> None:
 def test_generated_instances_have_best_costs(tmp_path: Path) -> None:
     """Each generated instance is written down with the best cost found so far."""
     found = generated(tmp_path)
-    assert [one.name for one in found] == [recipe.name for recipe in recipes(len(found))]
+    assert [one.name for one in found] == [recipe.name for recipe in RECIPES]
+    assert len(found) == 7
+    assert [bool(recipe.window) for recipe in RECIPES].count(True) == 1
     assert all(one.path.exists() and one.best_cost > 0 for one in found)
     assert sets.GENERATED not in SETS

@@ -78,11 +78,11 @@ def outcome(file: "RoutingFile", result: "Result[Solution]") -> str:
 
 
 def _cost(file: "RoutingFile", result: "Result[Solution]") -> float | None:
-    from optimizer.routing.formats.routing_file import cost_text
+    from optimizer.routing.formats.units import in_cost_units
 
     if result.solution is None or result.objective is None:
         return None
-    return float(cost_text(file.cost(result.solution, int(result.objective)), file.problem))
+    return float(in_cost_units(file, file.cost(result.solution, int(result.objective))))
 
 
 def _document(file: "RoutingFile", result: "Result[Solution]", runtime_s: float) -> dict[str, Any]:

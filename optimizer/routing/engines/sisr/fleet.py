@@ -1,6 +1,7 @@
 """Gives routes other vehicle types: larger ones while they are ruined, the cheapest once they are recreated.
 
-These may be larger or smaller ones of the same depots, or the same ones of other depots.
+Types may be larger or smaller ones of the same depots, or the same ones of other depots. Where none is left of a type,
+two routes exchange their vehicles.
 
 References
 ----------
@@ -110,6 +111,14 @@ def _serves(data: Data, plan: IntArray, slot: int, kind: int) -> bool:
     return served
 
 
+@inlined
+def _fits(data: Data, plan: IntArray, slot: int, kind: int) -> bool:
+    """Whether a route could have a vehicle type of its family; where more than one load is carried it is not known."""
+    return (
+        data.fact[col.PLAIN_LOADS] != 0 and _holds(data, plan, slot, kind) and _serves(data, plan, slot, kind)
+    )
+
+
 @kernel
 def _cost_below(data: Data, plan: IntArray, scratch: IntArray, slot: int, kind: int, ceiling: int) -> int:
     """Return what a route costs with another vehicle type that it may have; NEVER if it does not hold for less.
@@ -124,7 +133,7 @@ def _cost_below(data: Data, plan: IntArray, scratch: IntArray, slot: int, kind: 
     if least >= ceiling:
         return col.NEVER
     if family and data.fact[col.PLAIN_LOADS]:
-        return least if _holds(data, plan, slot, kind) and _serves(data, plan, slot, kind) else col.NEVER
+        return least if _fits(data, plan, slot, kind) else col.NEVER
     return _cost_with(data, plan, scratch, slot, kind)
 
 
@@ -142,15 +151,58 @@ def _take_cheaper(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> N
         refresh(data, plan, scratch, slot)
 
 
+@inlined
+def _may_trade(data: Data, plan: IntArray, slot: int, other: int) -> bool:
+    """Whether two routes are single trips of vehicle types of one family."""
+    if not route(plan, other, col.SIZE) or route(plan, other, col.TRIPS) != 1:
+        return False
+    return _shared(data, route(plan, slot, col.KIND), route(plan, other, col.KIND), col.FAMILY)
+
+
+@kernel
+def _trade(data: Data, plan: IntArray, scratch: IntArray, slot: int, other: int) -> None:
+    """Let two routes exchange their vehicles."""
+    own, kind = route(plan, slot, col.KIND), route(plan, other, col.KIND)
+    _give(data, plan, slot, kind)
+    _give(data, plan, other, own)
+    refresh(data, plan, scratch, slot)
+    refresh(data, plan, scratch, other)
+
+
+@inlined
+def _scarce(data: Data, kind: int) -> bool:
+    """Whether there are fewer vehicles of a type than routes could ask for."""
+    return kind_fact(data, kind, col.COUNT) < data.fact[col.UNITS]
+
+
+@kernel
+def _trade_well(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
+    """Let a route exchange its vehicle with the route with which that saves most."""
+    own, chosen, most = route(plan, slot, col.KIND), -1, 0
+    if not _scarce(data, own):
+        return
+    for other in range(plan[col.SLOTS]):
+        if not _may_trade(data, plan, slot, other):
+            continue
+        kind = route(plan, other, col.KIND)
+        saved = route(plan, slot, col.COST) - _in_family(data, plan, slot, kind)
+        saved += route(plan, other, col.COST) - _in_family(data, plan, other, own)
+        if saved > most and _fits(data, plan, slot, kind) and _fits(data, plan, other, own):
+            chosen, most = other, saved
+    if chosen >= 0:
+        _trade(data, plan, scratch, slot, chosen)
+
+
 @kernel
 def refit(data: Data, plan: IntArray, scratch: IntArray) -> None:
-    """Let the routes that were changed have the vehicle types that suit them."""
+    """Let the routes that were changed have the vehicle types that suit them, those left or those of others."""
     for slot in range(plan[col.SLOTS]):
         kind = route(plan, slot, col.KIND)
         others = kind_fact(data, kind, col.FAMILY) >= 0 or kind_fact(data, kind, col.BASES) >= 0
         single = route(plan, slot, col.TRIPS) == 1
         if others and single and route(plan, slot, col.TOUCHED) and route(plan, slot, col.SIZE):
             _take_cheaper(data, plan, scratch, slot)
+            _trade_well(data, plan, scratch, slot)
 
 
 @inlined
@@ -164,11 +216,30 @@ def _is_larger(data: Data, kind: int, other: int) -> bool:
 
 
 @kernel
+def _lender(data: Data, plan: IntArray, scratch: IntArray, slot: int, kind: int) -> int:
+    """Return a route of a vehicle type that a route's own vehicle could drive; -1 if there is none."""
+    own, slots = route(plan, slot, col.KIND), plan[col.SLOTS]
+    first = below(scratch, slots)
+    for step in range(slots):
+        other = (first + step) % slots
+        asked = route(plan, other, col.KIND) == kind and _may_trade(data, plan, slot, other)
+        if asked and _fits(data, plan, other, own):
+            return other
+    return -1
+
+
+@kernel
 def enlarge(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> None:
-    """Let a route have a random larger vehicle type of its family if one is left: it may then take more clients."""
+    """Let a route have a random larger vehicle type of its family, one left or another's: it may take more clients."""
     own, kind = route(plan, slot, col.KIND), below(scratch, data.fact[col.KINDS])
     if not _shared(data, own, kind, col.FAMILY):
         return
-    if _left(data, plan, kind) and _is_larger(data, kind, own) and _serves(data, plan, slot, kind):
+    if not _is_larger(data, kind, own) or not _serves(data, plan, slot, kind):
+        return
+    if _left(data, plan, kind):
         _give(data, plan, slot, kind)
         refresh(data, plan, scratch, slot)
+        return
+    other = _lender(data, plan, scratch, slot, kind)
+    if other >= 0:
+        _trade(data, plan, scratch, slot, other)

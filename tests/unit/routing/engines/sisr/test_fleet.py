@@ -1,14 +1,17 @@
 """Routes get the vehicle types that suit them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from optimizer.routing.engines.sisr import columns as col
 from optimizer.routing.engines.sisr.anneal import anneal
+from optimizer.routing.engines.sisr.chains import first_chain
+from optimizer.routing.engines.sisr.data import translate
 from optimizer.routing.engines.sisr.fleet import enlarge, refit
 from optimizer.routing.engines.sisr.memory import table
-from optimizer.routing.problem import Client, Depot, VehicleType
+from optimizer.routing.problem import Client, Depot, Problem, VehicleType
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_kernels import chain_of, route_figure, routes_of
 
@@ -85,3 +88,50 @@ def test_small_vehicles_grow_together() -> None:
     data, chain = chain_of(problem, ("a", "b"), ("c", "d"))
     anneal(data, chain, 200, 1.0, False)
     assert [set(one) for one in routes_of(problem, chain.best)] == [set("abcd")]
+
+
+NEAR, FAR = Client("near", 1, delivery=(10,)), Client("far", 2, delivery=(52,))
+
+
+def _pair(*clients: Client, **cheap: Any) -> Problem:  # noqa: ANN401
+    """Return a problem of a route of 20 and one of 40, and one vehicle each, the second thrice as dear by distance."""
+    kinds = [
+        van("cheap", **{"capacity": (60,), "count": 1, **cheap}),
+        van("dear", capacity=(75,), count=1, cost_per_distance=3),
+    ]
+    return problem_of(line(0, 10, 20), clients or [NEAR, FAR], kinds)
+
+
+@pytest.mark.parametrize(
+    ("problem", "total"),
+    [
+        (_pair(), 3 * 20 + 40),
+        (_pair(capacity=(51,)), 20 + 3 * 40),
+        (_pair(cost_per_distance=3), 3 * 20 + 3 * 40),
+        (_pair(max_distance=39), 20 + 3 * 40),
+        (_pair(NEAR, replace(FAR, vehicle_types=frozenset({"dear"}))), 20 + 3 * 40),
+        (_pair(replace(NEAR, pickup=(1,)), FAR), 20 + 3 * 40),
+    ],
+    ids=["cheaper", "too small", "no cheaper", "another family", "bound", "loads that change on the way"],
+)
+def test_routes_exchange_their_vehicles(problem: Problem, total: int) -> None:
+    """Where none is left, the longer route gets the vehicle that is cheaper by distance if both hold."""
+    data = translate(problem)
+    chain = first_chain(data, [(0, (1,)), (1, (2,))], 0)
+    chain.plan[chain.plan[col.ROUTE_TABLE] + col.TOUCHED] = 1
+    refit(data, chain.plan, chain.scratch)
+    assert chain.plan[col.TOTAL] == total
+    assert table(chain.plan, col.USED_TABLE).tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(("far", "kind"), [(FAR, 1), (replace(FAR, delivery=(61,)), 0)])
+def test_larger_vehicle_is_lent_by_a_route_that_can_do_without(far: Client, kind: int) -> None:
+    """A route gets the larger vehicle of another whose load its own vehicle holds."""
+    problem = _pair(NEAR, far)
+    data = translate(problem)
+    chain = first_chain(data, [(0, (1,)), (1, (2,))], 0)
+    for _ in range(20):
+        if route_figure(chain.plan, 0, col.KIND) == 0:
+            enlarge(data, chain.plan, chain.scratch, 0)
+    assert route_figure(chain.plan, 0, col.KIND) == kind
+    assert route_figure(chain.plan, 1, col.KIND) == 1 - kind

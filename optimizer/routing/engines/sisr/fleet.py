@@ -1,7 +1,7 @@
 """Gives routes other vehicle types: larger ones while they are ruined, the cheapest once they are recreated.
 
-Types may be larger or smaller ones of the same depots, or the same ones of other depots. Where none is left of a type,
-two routes exchange their vehicles.
+Types may be larger or smaller ones of the same depots, or the same ones of other depots. Where there are fewer vehicles
+of a type than routes could ask for, two routes exchange their vehicles.
 
 References
 ----------
@@ -62,7 +62,7 @@ def _least(data: Data, plan: IntArray, slot: int, kind: int) -> int:
 
 @inlined
 def _in_family(data: Data, plan: IntArray, slot: int, kind: int) -> int:
-    """Return what a route costs with a vehicle type of its family, if it has the capacity and may visit all."""
+    """Return what a route costs with a vehicle type of its family, if that fits."""
     own = route(plan, slot, col.KIND)
     dearer = kind_fact(data, kind, col.PER_DISTANCE) - kind_fact(data, own, col.PER_DISTANCE)
     fixed = kind_fact(data, kind, col.FIXED) - kind_fact(data, own, col.FIXED)

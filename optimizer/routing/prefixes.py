@@ -1,12 +1,15 @@
 """Beginnings of routes that are fixed: in which orders they can be driven, and who is in the way if they cannot."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, permutations
 
+import numpy as np
+
 from optimizer.routing.check import check_alone
 from optimizer.routing.problem import Problem, VehicleType
+from optimizer.routing.reach import shortest_ways
 from optimizer.routing.schedule import schedule
 
 #: Orders tried for deliveries that a prefix leaves open.
@@ -43,9 +46,31 @@ def _first_lost(problem: Problem, kind: VehicleType) -> str | None:
 
 
 def _may_hold(problem: Problem, kind: VehicleType) -> bool:
+    """Whether a beginning holds for all that is known: others may be visited before open deliveries and the end."""
     tours = list(_orders(problem, kind))
     left_open = len(tours[0]) - len(kind.prefix)
-    return math.factorial(left_open) > _ORDERS or any(_holds(problem, kind, tour) for tour in tours)
+    if math.factorial(left_open) > _ORDERS or any(_holds(problem, kind, tour) for tour in tours):
+        return True
+    shorter = _over_others(problem, kind, tours[0][len(kind.prefix) :])
+    return shorter is not None and any(_holds(shorter, kind, tour) for tour in tours)
+
+
+def _over_others(problem: Problem, kind: VehicleType, left_open: Sequence[str]) -> Problem | None:
+    """Return the problem with ways to open deliveries and the end as short as over others; None if none is shorter."""
+    matrix = problem.matrices[kind.profile]
+    if matrix.computed:
+        return None
+    goals = {problem.client_by_id[client].location for client in left_open}
+    if not kind.open_end:
+        goals.add(problem.depot_by_id[kind.last_depot].location)
+    distance, duration = matrix.distance.copy(), matrix.duration.copy()
+    for goal in goals:
+        distance[:, goal] = shortest_ways(matrix.distance.T, goal)
+        duration[:, goal] = shortest_ways(matrix.duration.T, goal)
+    if np.array_equal(duration, matrix.duration) and np.array_equal(distance, matrix.distance):
+        return None
+    shorter = replace(matrix, distance=distance, duration=duration)
+    return problem.replace(matrices={**problem.matrices, kind.profile: shorter})
 
 
 def _orders(problem: Problem, kind: VehicleType) -> Iterator[list[str]]:

@@ -259,9 +259,19 @@ class _Case:
         """Yield each rule of order without which the clients could be inserted."""
         for reason, (table, detail, fix) in self._eased.items():
             found = table.search(clients, self._most).insertion
-            if found is not None:
-                kind = found.vehicle_type
+            if found is None:
+                continue
+            kind, bound = found.vehicle_type, self._begins_with(clients)
+            if reason != PREFIX or bound in (None, kind):
                 yield Shortfall(reason, 1, detail.format(kind=kind), fix.format(kind=kind))
+            else:
+                cause = f"{kind} could serve it if the route of {bound} did not have to begin with it"
+                yield Shortfall(reason, 1, cause, fix.format(kind=bound))
+
+    def _begins_with(self, clients: tuple[Client, ...]) -> str | None:
+        """Return the vehicle type whose fixed beginning holds one of the clients."""
+        whom = {client.id for client in clients}
+        return next((kind.id for kind in self._problem.vehicle_types if whom & set(kind.prefix)), None)
 
     @cached_property
     def _most(self) -> int:

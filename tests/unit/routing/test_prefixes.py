@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from optimizer.core.params import Params
@@ -10,7 +11,7 @@ from optimizer.routing import reasons
 from optimizer.routing.engines import engine as registered
 from optimizer.routing.engines import engine_names, solve
 from optimizer.routing.prefixes import first_route, less_broken
-from optimizer.routing.problem import Client, Problem, Shipment, VehicleType
+from optimizer.routing.problem import UNLIMITED, Client, Matrix, Problem, Shipment, VehicleType
 from optimizer.routing.schedule import timed_solution
 from tests.helpers.routing import line, problem_of, van
 
@@ -60,6 +61,20 @@ def test_who_is_in_the_way_is_let_go(problem: Problem, left: tuple[str, ...]) ->
     assert found.vehicle_types[0].prefix == left
     gone = {client.id for client in problem.clients} - {client.id for client in found.clients}
     assert not gone & set(left)
+
+
+@pytest.mark.parametrize(("over", "kept"), [(5, True), (UNLIMITED, False)])
+@pytest.mark.parametrize("shipped", [False, True])
+def test_ways_over_others_count(over: int, kept: bool, shipped: bool) -> None:
+    """Whoever has no way of its own to the end, or to where its goods go, may have one over other clients."""
+    ways = np.full((4, 4), 1)
+    np.fill_diagonal(ways, 0)
+    ways[1, [0, 3]], ways[2, [0, 3]] = UNLIMITED, over
+    ways[3, 0] = UNLIMITED if over == UNLIMITED else 1
+    shipments = [Shipment("a", "b")] if shipped else []
+    clients = [Client("a", 1), Client("x", 2), Client("b", 3)]
+    problem = problem_of(Matrix(ways, ways), clients, [van(prefix=("a",))], shipments=shipments)
+    assert (less_broken(problem).vehicle_types[0].prefix == ("a",)) is kept
 
 
 def test_many_open_deliveries_are_not_judged() -> None:

@@ -68,16 +68,19 @@ def search_districts(
     problem, params, start, progress, begun
         As for :func:`~optimizer.routing.engines.sisr.whole.search_whole`.
     """
-    search = _Search(problem, params, progress, begun)
-    plan = Solution((), ()) if start is None else carried_over(problem, start)
+    terrain = Terrain.of(problem, coordinates(problem))
+    search = _Search(terrain, params, progress, begun)
+    nothing = carried_over(problem, Solution(()))
+    plan = nothing if start is None else carried_over(problem, start)
+    plan = plan if terrain.serves_most(plan) else nothing
     for one in PASSES:
         plan = search.passed(plan, one)
     return Found(plan, search.iterations, search.cut_short)
 
 
 class _Search:
-    def __init__(self, problem: Problem, params: Params, progress: Progress, begun: float) -> None:
-        self._terrain = Terrain.of(problem, coordinates(problem))
+    def __init__(self, terrain: Terrain, params: Params, progress: Progress, begun: float) -> None:
+        self._terrain = terrain
         self._params = params
         self._limit = params.iterations(DEFAULT_ITERATIONS)
         self._progress = progress
@@ -88,19 +91,22 @@ class _Search:
         self.cut_short = False
 
     def passed(self, plan: Solution, one: Pass) -> Solution:
-        """Search all districts once, from a plan if it serves most clients; return their plans as one."""
-        count = -(-len(self._terrain.problem.clients) // DISTRICT)
-        cut = (
-            split(self._terrain, plan, count, self._random)
-            if self._terrain.serves_most(plan)
-            else districts(self._terrain, count, self._random)
-        )
+        """Search all districts once, from what each has of a plan; return their plans as one, or the plan if better."""
+        problem, cut = self._terrain.problem, self._cut(plan)
         each = one.share / len(cut)
         whole = merged([self._searched(part, one.first_temperature, self._used + each) for part in cut])
-        lacking = required_left_out(self._terrain.problem, whole)
-        best = None if lacking else float(cost(self._terrain.problem, whole))
-        self._progress.update(STAGE, f"iteration {self.iterations}", best, self._used)
-        return whole
+        best = min(whole, plan, key=lambda found: (required_left_out(problem, found), cost(problem, found)))
+        told = None if required_left_out(problem, best) else float(cost(problem, best))
+        self._progress.update(STAGE, f"iteration {self.iterations}", told, self._used)
+        return best
+
+    def _cut(self, plan: Solution) -> list[Part]:
+        """Cut a plan into districts; where few routes have most unserved clients near them, regardless of the plan."""
+        count = -(-len(self._terrain.problem.clients) // DISTRICT)
+        cut = split(self._terrain, plan, count, self._random) if plan.routes else []
+        if cut and max(len(part.problem.clients) for part in cut) <= LARGEST_WHOLE:
+            return cut
+        return districts(self._terrain, count, self._random)
 
     def _searched(self, part: Part, first_temperature: float | None, end: float) -> Solution:
         """Search a district until a share of the limits is used."""
@@ -119,7 +125,7 @@ class _Search:
             part.plan if part.plan.routes else None,
             _District(self._progress, self._used, end - self._used),
             begun,
-            first_temperature,
+            first_temperature if part.plan.routes else None,
         )
         self.iterations += found.iterations
         self.cut_short |= found.cut_short

@@ -153,7 +153,7 @@ def _take_cheaper(data: Data, plan: IntArray, scratch: IntArray, slot: int) -> N
 
 @inlined
 def _may_trade(data: Data, plan: IntArray, slot: int, other: int) -> bool:
-    """Whether two routes are single trips of vehicle types of one family."""
+    """Whether another route is a single trip of another vehicle type of a route's family."""
     if not route(plan, other, col.SIZE) or route(plan, other, col.TRIPS) != 1:
         return False
     return _shared(data, route(plan, slot, col.KIND), route(plan, other, col.KIND), col.FAMILY)

@@ -7,6 +7,7 @@ import numpy as np
 
 from optimizer.core.params import Params
 from optimizer.core.progress import Progress
+from optimizer.routing.engines.bounds import selective
 from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.sisr.anneal import Chain
 from optimizer.routing.engines.sisr.budget import Budget
@@ -81,10 +82,11 @@ def search_whole(
 
 
 def _placed(problem: Problem, start: Solution, tours: Sequence[Tour]) -> float:
-    """Return the share of clients that an earlier plan visits, or leaves out as it may."""
-    out = set(start.unserved)
+    """Return the share of clients that an earlier plan visits, or leaves out since it does not pay to visit them."""
+    depots, out = len(problem.depots), set(start.unserved) if tours and selective(problem) else set()
     left = sum(not client.required and client.id in out for client in problem.clients)
-    return (left + sum(len(nodes) for _, nodes in tours)) / len(problem.clients)
+    visited = sum(node >= depots for _, nodes in tours for node in nodes)
+    return (left + visited) / len(problem.clients)
 
 
 def _team(problem: Problem, data: Data, seed: int) -> Team | None:

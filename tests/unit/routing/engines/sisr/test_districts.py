@@ -85,6 +85,29 @@ def test_what_cannot_be_parted_is_searched_as_a_whole() -> None:
     assert not districts.needs_districts(problem.replace(matrices=held))
 
 
+def test_second_pass_goes_on_from_what_few_vans_serve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where vans lack for most clients, the plan of the first pass is improved, and kept if the second finds less."""
+    problem = spread().replace(vehicle_types=(van(count=4),))
+    starts: list[tuple[bool, float | None]] = []
+    search = districts.search_whole
+
+    def fruitless_at_last(part: Problem, *given: Any) -> districts.Found:  # noqa: ANN401
+        started, temperature = given[1] is not None, given[4]
+        starts.append((started, temperature))
+        if started:
+            return districts.Found(Solution((), tuple(client.id for client in part.clients)), 1, cut_short=False)
+        return search(part, *given)
+
+    monkeypatch.setattr(districts, "search_whole", fruitless_at_last)
+    found = ENGINE.solve(problem, Params(iteration_limit=60)).solution
+    assert found is not None
+    assert check(problem, found, partial=True) == ()
+    assert len(found.unserved) == CLIENTS - 4 * 5
+    first, second = [start for start in starts if not start[0]], [start for start in starts if start[0]]
+    assert {temperature for _, temperature in first} == {None}
+    assert {temperature for _, temperature in second} == {districts.PASSES[1].first_temperature}
+
+
 def test_borders_move_and_limits_hold() -> None:
     """All passes together make as many iterations as allowed, and the second one mends what borders cost."""
     problem = spread()

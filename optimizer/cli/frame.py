@@ -147,8 +147,8 @@ def _stacked(finding: Finding) -> str:
 def silent_libraries() -> Iterator[None]:
     """Send what native libraries and worker processes print on standard output to nowhere.
 
-    HiGHS 1.12 prints a debugging line whatever its log settings; between the lines of ``--json`` it would spoil
-    the document.
+    Some print whatever their log settings are, as HiGHS 1.12 did (``docs/decisions/010``); between the lines of
+    ``--json`` that would spoil the document.
     """
     sys.stdout.flush()
     kept = os.dup(1)

@@ -49,12 +49,21 @@ def _route(limit_s: float, path: Path) -> str:
     return call("route", str(path), "--time", f"{limit_s:g}", "--out", str(out), "--force", "--quiet", *speed)
 
 
-for clients, limit_s, target_s, repeats in ((100, 2.0, 0.3, 5), (1000, 20.0, 0.6, 1), (10_000, 30.0, 3.0, 1)):
+#: Clients, limit and what may be added to it in seconds, runs, and most memory in megabytes where it is to be watched.
+_SIZES: tuple[tuple[int, float, float, int, float | None], ...] = (
+    (100, 2.0, 0.3, 5, None),
+    (1000, 20.0, 0.6, 1, None),
+    (10_000, 30.0, 3.0, 1, 4000.0),
+    (20_000, 60.0, 6.0, 1, 4000.0),
+)
+
+for clients, limit_s, target_s, repeats, target_mb in _SIZES:
     register(
         Benchmark(
             name=f"route_{clients}",
             meaning=f"optimizer route, {clients:,} clients, beyond its limit of {limit_s:g} s",
             target_s=target_s,
+            target_mb=target_mb,
             prepare=partial(_written, clients),
             run=partial(_route, limit_s),
             granted_s=limit_s,

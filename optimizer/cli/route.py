@@ -37,6 +37,13 @@ class Rounding(StrEnum):
     EXACT = "exact"
 
 
+class Aim(StrEnum):
+    """What is best."""
+
+    COST = "cost"
+    VEHICLES = "vehicles"
+
+
 File = Annotated[
     Path, typer.Argument(help="A routing file: VRPLIB, Solomon, Li-Lim or VROOM's JSON, told by its content.")
 ]
@@ -62,6 +69,13 @@ Engine = Annotated[
 Rounded = Annotated[
     Rounding | None,
     typer.Option("--rounding", help="Default: round for VRPLIB, dimacs for Solomon, exact for Li-Lim."),
+]
+Aimed = Annotated[
+    Aim | None,
+    typer.Option(
+        "--objective",
+        help="vehicles: fewest vehicles, then least distance. Default: cost, or what the format has first.",
+    ),
 ]
 Speed = Annotated[
     float | None,
@@ -95,6 +109,7 @@ def command(
     threads: Threads = None,
     engine: Engine = RoutingEngine.AUTO,
     rounding: Rounded = None,
+    objective: Aimed = None,
     speed: Speed = None,
     start: Start = None,
     out: Out = None,
@@ -107,7 +122,7 @@ def command(
     begun = time.monotonic()
     with framed(as_json=as_json):
         _refuse_targets(out, plot, force=force)
-        asked = _read(file, rounding, speed, start, out)
+        asked = _read(file, rounding, speed, objective, start, out)
         left_s = None if iterations else max(0.05, time_s - (time.monotonic() - begun))
         result, interrupted = _search(
             asked,
@@ -139,12 +154,20 @@ class _Asked(NamedTuple):
 
 
 def _read(
-    path: Path, rounding: Rounding | None, speed: float | None, start: Path | None, out: Path | None
+    path: Path,
+    rounding: Rounding | None,
+    speed: float | None,
+    objective: Aim | None,
+    start: Path | None,
+    out: Path | None,
 ) -> _Asked:
     from optimizer.routing.formats import read_file
+    from optimizer.routing.formats.objective import aimed
     from optimizer.routing.formats.out import planned, read_start, writer
 
     file = read_file(path, rounding.value if rounding else None, speed)
+    if objective is not None:
+        file = aimed(file, objective.value, path.name)
     write = None if out is None else writer(out, file)
     if start is not None:
         named = read_start(start, file)

@@ -1,6 +1,5 @@
 """``optimizer route``."""
 
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from optimizer.cli.frame import framed, silent_libraries
 from optimizer.cli.options import Force, Json, Quiet, RoutingEngine
 from optimizer.cli.progress import TerminalProgress
 from optimizer.cli.route_result import show_result
+from optimizer.core.cores import usable_cores
 from optimizer.core.errors import ExitCode, Finding, InputError
 from optimizer.core.status import Status
 
@@ -131,7 +131,7 @@ def command(
             time_limit_s=left_s,
             iteration_limit=iterations,
             seed=seed,
-            threads=threads or os.cpu_count() or 1,
+            threads=threads or usable_cores(),
         )
         runtime_s = time.monotonic() - begun
         unwritten = _write(asked, result, runtime_s, out, plot, force=force)

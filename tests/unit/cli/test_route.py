@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from optimizer.cli import route
 from optimizer.core.progress import Progress
 from optimizer.routing import engines
 from tests.helpers.cli import VRP, found_by, invoke, invoke_json
@@ -80,10 +81,11 @@ def test_time_counts_from_the_start(file: Path, monkeypatch: pytest.MonkeyPatch)
         return real(problem, params.replace(time_limit_s=None, iteration_limit=5), **options)
 
     monkeypatch.setattr(engines, "solve", noted)
+    monkeypatch.setattr(route, "usable_cores", lambda: 3)
     invoke("route", file, "--time", "30")
     invoke("route", file, "--iterations", "7", "--threads", "2")
     assert 0 < given[0].time_limit_s < 30
-    assert (given[0].seed, given[0].threads) == (1, os.cpu_count())
+    assert (given[0].seed, given[0].threads) == (1, 3)
     assert (given[1].time_limit_s, given[1].iteration_limit, given[1].threads) == (None, 7, 2)
 
 

@@ -28,6 +28,9 @@ HELP = "Solve a vehicle routing file (VRPLIB, Solomon, Li-Lim or VROOM's JSON) a
 EXAMPLE = "Example: optimizer route X-n101-k25.vrp --time 60 --seed 1 --start old.sol --out plan.sol --plot plan.html"
 
 
+_FAILED = {Status.INFEASIBLE: ExitCode.INFEASIBLE, Status.ERROR: ExitCode.INTERNAL}
+
+
 class Rounding(StrEnum):
     """How distances become integers."""
 
@@ -58,7 +61,11 @@ Time = Annotated[
 ]
 Iterations = Annotated[
     int | None,
-    typer.Option("--iterations", min=1, help="Iteration limit instead of time: reproducible."),
+    typer.Option(
+        "--iterations",
+        min=1,
+        help="Iteration limit instead of time: reproducible. auto then takes decomposed where it can.",
+    ),
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="Seed of every random choice.")]
 Threads = Annotated[int | None, typer.Option("--threads", min=1, max=256, help="Cores to use; default: all.")]
@@ -123,12 +130,11 @@ def command(
     with framed(as_json=as_json):
         _refuse_targets(out, plot, force=force)
         asked = _read(file, rounding, speed, objective, start, out)
-        left_s = None if iterations else max(0.05, time_s - (time.monotonic() - begun))
         result, interrupted = _search(
             asked,
             engine,
             shown=not (quiet or as_json),
-            time_limit_s=left_s,
+            until=None if iterations else begun + time_s,
             iteration_limit=iterations,
             seed=seed,
             threads=threads or usable_cores(),
@@ -140,8 +146,8 @@ def command(
             raise typer.Exit(ExitCode.BAD_INPUT)
         if interrupted:
             raise typer.Exit(ExitCode.INTERRUPTED)
-        if result.status in (Status.INFEASIBLE, Status.ERROR):
-            raise typer.Exit(ExitCode.INFEASIBLE)
+        if result.status in _FAILED:
+            raise typer.Exit(_FAILED[result.status])
 
 
 class _Asked(NamedTuple):
@@ -180,9 +186,11 @@ def _search(
     engine: RoutingEngine,
     *,
     shown: bool,
+    until: float | None,
     **limits: Any,  # noqa: ANN401 (those of Params)
 ) -> "tuple[Result[Solution], bool]":
-    """Return what was found, and whether the search was interrupted."""
+    """Return what was found by a reading of the clock, None for any, and whether the search was interrupted."""
+    # before the clock is read: importing counts as reading does
     from optimizer.core.params import Params
     from optimizer.routing.engines import solve
 
@@ -190,9 +198,10 @@ def _search(
         enabled=shown, stage="routing", written=lambda cost: asked.file.progress(int(cost))
     )
     with progress, progress.on_interrupt(), silent_libraries():
+        left_s = None if until is None else max(0.05, until - time.monotonic())
         result = solve(
             asked.file.problem,
-            Params(**limits),
+            Params(time_limit_s=left_s, **limits),
             engine=engine.value,
             start=asked.earlier,
             progress=progress,

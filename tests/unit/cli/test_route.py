@@ -2,13 +2,18 @@
 
 import json
 import os
+import sys
+import time
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from optimizer.cli import route
 from optimizer.core.progress import Progress
+from optimizer.core.result import Result
+from optimizer.core.status import Status
 from optimizer.routing import engines
 from tests.helpers.cli import VRP, found_by, invoke, invoke_json
 from tests.helpers.routing_files import LILIM, VROOM
@@ -87,6 +92,37 @@ def test_time_counts_from_the_start(file: Path, monkeypatch: pytest.MonkeyPatch)
     assert 0 < given[0].time_limit_s < 30
     assert (given[0].seed, given[0].threads) == (1, 3)
     assert (given[1].time_limit_s, given[1].iteration_limit, given[1].threads) == (None, 7, 2)
+
+
+def test_importing_the_search_is_within_the_limit(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where that takes five of thirty seconds, twenty-five are left for the search."""
+    clock, given = [100.0], []
+
+    class Slow(ModuleType):
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (of any kind)
+            clock[0] += 5.0 * (name == "solve")
+            setattr(self, name, found := getattr(engines, name))
+            return found
+
+    def noted(problem: Any, params: Any, **options: Any) -> Any:  # noqa: ANN401 (stands in)
+        given.append(params.time_limit_s)
+        return real(problem, params.replace(time_limit_s=None, iteration_limit=5), **options)
+
+    real = engines.solve
+    monkeypatch.setattr(engines, "solve", noted)
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    monkeypatch.setitem(sys.modules, "optimizer.routing.engines", Slow("optimizer.routing.engines"))
+    invoke("route", file, "--time", "30", "--quiet")
+    assert given == [25.0]
+
+
+def test_an_engine_that_fails_is_no_infeasible_problem(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exit code is that of an internal error, and it is said that there is no plan."""
+    failed = Result[Any]("routing", Status.ERROR, "broken", "1")
+    monkeypatch.setattr(engines, "solve", lambda *_, **__: failed)
+    result = invoke(*_route(file))
+    assert result.exit_code == 1
+    assert "error, cost none, 0 routes, 0 unserved, no plan" in result.stdout
 
 
 def test_clients_that_no_vehicle_can_carry(file: Path, tmp_path: Path) -> None:

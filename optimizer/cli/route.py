@@ -100,7 +100,9 @@ Start = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", help="Write the plan; the suffix says how: .sol, .json (as VROOM's), .geojson, .csv."
+        "--out",
+        help="Write the plan; the suffix says how: .sol, .json (as VROOM's), .geojson, .csv. - prints it: .json for "
+        "VROOM's format, else .sol.",
     ),
 ]
 Plot = Annotated[
@@ -128,7 +130,7 @@ def command(
     """Solve a routing file."""
     begun = time.monotonic()
     with framed(as_json=as_json):
-        _refuse_targets(out, plot, force=force)
+        _refuse_targets(out, plot, force=force, as_json=as_json)
         asked = _read(file, rounding, speed, objective, start, out)
         result, interrupted = _search(
             asked,
@@ -141,7 +143,16 @@ def command(
         )
         runtime_s = time.monotonic() - begun
         unwritten = _write(asked, result, runtime_s, out, plot, force=force)
-        show_result(asked.file, result, runtime_s, asked.start, unwritten, as_json=as_json, quiet=quiet)
+        show_result(
+            asked.file,
+            result,
+            runtime_s,
+            asked.start,
+            unwritten,
+            as_json=as_json,
+            quiet=quiet,
+            aside=out == Path("-"),
+        )
         if unwritten:
             raise typer.Exit(ExitCode.BAD_INPUT)
         if interrupted:
@@ -220,6 +231,7 @@ def _write(
 ) -> list[Finding]:
     """Write what is asked for, and return why any of it could not be."""
     from optimizer.cli.route_page import page
+    from optimizer.routing.formats.out import PRINTED
     from optimizer.store.files import write_text
 
     if result.solution is None:
@@ -230,6 +242,8 @@ def _write(
     if plot is not None:
         texts[plot] = partial(page, asked.file, result, runtime_s)
     found: list[Finding] = []
+    if PRINTED in texts:
+        typer.echo(texts.pop(PRINTED)(), nl=False)
     for path, text in texts.items():
         try:
             write_text(path, text(), force=force)
@@ -238,11 +252,13 @@ def _write(
     return found
 
 
-def _refuse_targets(out: Path | None, plot: Path | None, *, force: bool) -> None:
+def _refuse_targets(out: Path | None, plot: Path | None, *, force: bool, as_json: bool) -> None:
     """Refuse what could not be written; of different suffixes, the two never are one file."""
-    from optimizer.routing.formats.out import refuse_suffix
+    from optimizer.routing.formats.out import PRINTED, refuse_printed, refuse_suffix
 
-    if out is not None:
+    if out == PRINTED:
+        refuse_printed(as_json=as_json)
+    elif out is not None:
         refuse_suffix(out)
         _refuse_unwritable(out, force=force)
     if plot is not None:

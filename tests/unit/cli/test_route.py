@@ -179,6 +179,26 @@ def test_the_suffix_says_how_the_plan_is_written(file: Path, tmp_path: Path, suf
     ]
 
 
+def test_a_plan_is_printed(file: Path, tmp_path: Path) -> None:
+    """Alone on standard output, in the form of the problem; all else goes to standard error, and no file is made."""
+    result = invoke(*_route(file, "--out", "-"))
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-1] == "Cost 11"
+    assert result.stdout.startswith("Route #1: ")
+    assert "cost 11, 1 route, 0 unserved, checked" in result.stderr
+    vroom = tmp_path / "problem.json"
+    vroom.write_text(json.dumps(VROOM), encoding="utf-8")
+    result = invoke(*_route(vroom, "--out", "-", "--quiet"))
+    assert json.loads(result.stdout)["summary"]["unassigned"] == 0
+    file.write_text(VRP.replace("2 7\n", "2 21\n"), encoding="utf-8")
+    result = invoke(*_route(file, "--out", "-"))
+    assert (result.exit_code, result.stdout.splitlines()) == (3, ["Route #1: 2", "Cost 2"])
+    assert "unserved 1: client-capacity" in result.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["problem.json", "small.vrp"]
+    assert found_by(*_route(file, "--out", "-")) == (2, [("route-out-format", "-")])
+    assert found_by(*_route(file, "--plot", "-")) == (2, [("route-out-format", "-")])
+
+
 def test_a_plot(file: Path, tmp_path: Path) -> None:
     """One page that opens offline; an existing one stays unless force is given."""
     plot = tmp_path / "plan.html"

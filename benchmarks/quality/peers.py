@@ -16,7 +16,7 @@ from benchmarks.quality.passed_over import PassedOverError, refuse
 from optimizer.core.params import Params
 from optimizer.routing.engines import Capability, engine_names, features, solve
 from optimizer.routing.engines import engine as registered
-from optimizer.routing.problem import Problem
+from optimizer.routing.problem import Problem, VehicleType
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
 
@@ -33,6 +33,10 @@ _GIVEN_TO_VROOM = frozenset(
         Capability.SHIFT,
         Capability.TIME_WINDOWS,
         Capability.SEVERAL_TIME_WINDOWS,
+        Capability.SHIPMENTS,
+        Capability.SHIPMENT_WINDOWS,
+        Capability.SEVERAL_VEHICLE_TYPES,
+        Capability.FIXED_COST,
     }
 )
 
@@ -143,7 +147,11 @@ def _stopped(limits: Params) -> Callable[[], bool]:
 def hgs(task: Task) -> tuple[Solution, str]:
     """Solve a capacitated problem with HGS-CVRP, through ``hygese``."""
     _refuse_iterations(task.limits)
-    problem = _plain(task.problem, _GIVEN_TO_HGS)
+    refuse(features(task.problem) - _GIVEN_TO_HGS)
+    if task.problem.vehicle_types[0].cost_per_distance != 1:
+        msg = "is not given a price of distance"
+        raise PassedOverError(msg)
+    problem = task.problem
     import hygese
 
     kind = problem.vehicle_types[0]
@@ -153,19 +161,18 @@ def hgs(task: Task) -> tuple[Solution, str]:
         "distance_matrix": distance.astype(float),
         "demands": [0, *(client.delivery[0] for client in problem.clients)],
         "vehicle_capacity": kind.capacity[0],
-        "num_vehicles": _vehicles(problem),
+        "num_vehicles": _vehicles(problem, kind),
         "depot": 0,
         "service_times": [0] * len(places),
     }
     parameters = hygese.AlgorithmParameters(timeLimit=task.limits.time_limit_s, seed=task.limits.seed)
     found = hygese.Solver(parameters=parameters, verbose=False).solve_cvrp(data, rounding=False)
-    return _timed(
-        problem, [[row - 1 for row in route] for route in found.routes]
-    ), f"hygese {version('hygese')}"
+    tours = [(kind.id, [problem.clients[row - 1].id for row in route]) for route in found.routes if route]
+    return timed_solution(problem, tours), f"hygese {version('hygese')}"
 
 
 def vroom(task: Task) -> tuple[Solution, str]:
-    """Solve a problem of one depot, with time windows perhaps, with VROOM at its highest exploration level.
+    """Solve a problem of one depot, perhaps with time windows and shipments, with VROOM exploring as much as it can.
 
     VROOM has no random choice: a second seed would be the same run again, and is passed over.
     """
@@ -173,43 +180,62 @@ def vroom(task: Task) -> tuple[Solution, str]:
     if task.limits.seed > 1:
         msg = "has no random choice, and seed 1 was asked for already"
         raise PassedOverError(msg)
-    problem = _plain(task.problem, _GIVEN_TO_VROOM)
+    problem = task.problem
+    refuse(features(problem) - _GIVEN_TO_VROOM)
     limit = task.limits.time_limit_s
-    found = _vroom_input(problem).solve(
+    fleet = [kind for kind in problem.vehicle_types for _ in range(_vehicles(problem, kind))]
+    found = _vroom_input(problem, fleet).solve(
         exploration_level=5,
         nb_threads=task.limits.threads,
         timeout=None if limit is None else timedelta(seconds=limit),
     )
-    stops = found.routes[found.routes["type"] == "job"]
-    tours = [group["id"].astype(int).sub(1).tolist() for _, group in stops.groupby("vehicle_id")]
-    return _timed(problem, tours), f"pyvroom {version('pyvroom')}"
+    stops = found.routes[found.routes["type"].isin(["job", "pickup", "delivery"])]
+    tours = [
+        (fleet[vehicle].id, [problem.clients[number].id for number in group["id"].astype(int)])
+        for vehicle, group in stops.groupby("vehicle_id")
+    ]
+    return timed_solution(problem, tours), f"pyvroom {version('pyvroom')}"
 
 
-def _vroom_input(problem: Problem) -> Any:  # noqa: ANN401 (pyvroom has no stubs)
+def _vroom_input(problem: Problem, fleet: Sequence[VehicleType]) -> Any:  # noqa: ANN401 (pyvroom has no stubs)
     import vroom as library
 
-    kind = problem.vehicle_types[0]
-    matrix, places = problem.matrices[kind.profile], _places(problem)
-    depot = problem.depot_by_id[kind.start_depot]
-    opening = max(depot.window[0], kind.shift[0])
-    close = min(depot.window[1], kind.shift[1], 2**31)
-    shift = library.TimeWindow(opening, close)
-    model = library.Input()
-    model.set_durations_matrix("car", matrix.duration[np.ix_(places, places)].astype(np.uint32))
-    model.set_costs_matrix("car", matrix.distance[np.ix_(places, places)].astype(np.uint32))
-    for number in range(1, _vehicles(problem) + 1):
+    model, places = library.Input(), _places(problem)
+    for kind in problem.vehicle_types:
+        matrix = problem.matrices[kind.profile]
+        paid = kind.cost_per_distance * matrix.distance[np.ix_(places, places)]
+        model.set_durations_matrix(kind.id, matrix.duration[np.ix_(places, places)].astype(np.uint32))
+        model.set_costs_matrix(kind.id, paid.astype(np.uint32))
+    for number, kind in enumerate(fleet):
+        shift = library.TimeWindow(*_open(problem, kind))
+        costs = library.VehicleCosts(fixed=kind.fixed_cost)
         load = list(kind.capacity)
         model.add_vehicle(
-            library.Vehicle(number, start=0, end=0, profile="car", capacity=load, time_window=shift)
+            library.Vehicle(
+                number, start=0, end=0, profile=kind.id, capacity=load, time_window=shift, costs=costs
+            )
         )
-    for number, client in enumerate(problem.clients, 1):
+    close = max(_open(problem, kind)[1] for kind in problem.vehicle_types)
+    known = {client.id: number for number, client in enumerate(problem.clients)}
+    ends = {}
+    for number, client in enumerate(problem.clients):
         windows = [library.TimeWindow(early, min(late, close)) for early, late in client.windows]
-        options = {"time_windows": windows} if windows else {}
-        amount = list(client.delivery or (0,))
-        model.add_job(
-            library.Job(number, location=number, default_service=client.service_s, delivery=amount, **options)
-        )
+        options = {"default_service": client.service_s, **({"time_windows": windows} if windows else {})}
+        if client.id in problem.shipment_of:
+            ends[number] = library.ShipmentStep(number, number + 1, **options)
+        else:
+            amount = list(client.delivery or (0,))
+            model.add_job(library.Job(number, number + 1, delivery=amount, **options))
+    for one in problem.shipments:
+        fetched, brought = ends[known[one.pickup]], ends[known[one.delivery]]
+        model.add_shipment(fetched, brought, amount=library.Amount(list(one.amount or (0,))))
     return model
+
+
+def _open(problem: Problem, kind: VehicleType) -> tuple[int, int]:
+    """Return when vehicles of a type may leave the depot, and by when they must be back."""
+    window = problem.depot_by_id[kind.start_depot].window
+    return max(window[0], kind.shift[0]), min(window[1], kind.shift[1], 2**31)
 
 
 def _refuse_iterations(limits: Params) -> None:
@@ -218,32 +244,18 @@ def _refuse_iterations(limits: Params) -> None:
         raise PassedOverError(msg)
 
 
-def _plain(problem: Problem, given: frozenset[Capability]) -> Problem:
-    """Return the problem if it is capacitated, of one vehicle type, and uses nothing else that is not given."""
-    refuse(features(problem) - given)
-    if problem.vehicle_types[0].cost_per_distance != 1:
-        msg = "is not given a price of distance"
-        raise PassedOverError(msg)
-    return problem
-
-
 def _places(problem: Problem) -> list[int]:
     """Return where the vehicles' depot is, then the clients."""
     depot = problem.depot_by_id[problem.vehicle_types[0].start_depot]
     return [depot.location, *(client.location for client in problem.clients)]
 
 
-def _vehicles(problem: Problem) -> int:
-    """As many vehicles as there are, or twice what the demand needs."""
-    kind = problem.vehicle_types[0]
-    needed = math.ceil(sum(client.delivery[0] for client in problem.clients) / max(kind.capacity[0], 1))
-    return min(kind.count, 2 * needed + 10)
-
-
-def _timed(problem: Problem, tours: Sequence[Sequence[int]]) -> Solution:
-    kind = problem.vehicle_types[0].id
-    named = [(kind, [problem.clients[index].id for index in tour]) for tour in tours if tour]
-    return timed_solution(problem, named)
+def _vehicles(problem: Problem, kind: VehicleType) -> int:
+    """As many vehicles of a type as there are, or twice what the demand needs, or one for each client."""
+    if problem.shipments:
+        return min(kind.count, len(problem.clients))
+    demand = sum(client.delivery[0] for client in problem.clients if client.delivery)
+    return min(kind.count, 2 * math.ceil(demand / max(kind.capacity[0], 1)) + 10)
 
 
 def peer(name: str) -> Callable[[Task], tuple[Solution, str]]:

@@ -1,6 +1,5 @@
 """``optimizer route``."""
 
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from optimizer.cli.frame import framed, silent_libraries
 from optimizer.cli.options import Force, Json, Quiet, RoutingEngine
 from optimizer.cli.progress import TerminalProgress
 from optimizer.cli.route_result import show_result
+from optimizer.core.cores import usable_cores
 from optimizer.core.errors import ExitCode, Finding, InputError
 from optimizer.core.status import Status
 
@@ -28,6 +28,9 @@ HELP = "Solve a vehicle routing file (VRPLIB, Solomon, Li-Lim or VROOM's JSON) a
 EXAMPLE = "Example: optimizer route X-n101-k25.vrp --time 60 --seed 1 --start old.sol --out plan.sol --plot plan.html"
 
 
+_FAILED = {Status.INFEASIBLE: ExitCode.INFEASIBLE, Status.ERROR: ExitCode.INTERNAL}
+
+
 class Rounding(StrEnum):
     """How distances become integers."""
 
@@ -35,6 +38,13 @@ class Rounding(StrEnum):
     TRUNC = "trunc"
     DIMACS = "dimacs"
     EXACT = "exact"
+
+
+class Aim(StrEnum):
+    """What is best."""
+
+    COST = "cost"
+    VEHICLES = "vehicles"
 
 
 File = Annotated[
@@ -51,7 +61,11 @@ Time = Annotated[
 ]
 Iterations = Annotated[
     int | None,
-    typer.Option("--iterations", min=1, help="Iteration limit instead of time: reproducible."),
+    typer.Option(
+        "--iterations",
+        min=1,
+        help="Iteration limit instead of time: reproducible. auto then takes decomposed where it can.",
+    ),
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="Seed of every random choice.")]
 Threads = Annotated[int | None, typer.Option("--threads", min=1, max=256, help="Cores to use; default: all.")]
@@ -62,6 +76,13 @@ Engine = Annotated[
 Rounded = Annotated[
     Rounding | None,
     typer.Option("--rounding", help="Default: round for VRPLIB, dimacs for Solomon, exact for Li-Lim."),
+]
+Aimed = Annotated[
+    Aim | None,
+    typer.Option(
+        "--objective",
+        help="vehicles: fewest vehicles, then least distance. Default: cost, or what the format has first.",
+    ),
 ]
 Speed = Annotated[
     float | None,
@@ -79,7 +100,9 @@ Start = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", help="Write the plan; the suffix says how: .sol, .json (as VROOM's), .geojson, .csv."
+        "--out",
+        help="Write the plan; the suffix says how: .sol, .json (as VROOM's), .geojson, .csv. - prints it: .json for "
+        "VROOM's format, else .sol.",
     ),
 ]
 Plot = Annotated[
@@ -95,6 +118,7 @@ def command(
     threads: Threads = None,
     engine: Engine = RoutingEngine.AUTO,
     rounding: Rounded = None,
+    objective: Aimed = None,
     speed: Speed = None,
     start: Start = None,
     out: Out = None,
@@ -106,27 +130,35 @@ def command(
     """Solve a routing file."""
     begun = time.monotonic()
     with framed(as_json=as_json):
-        _refuse_targets(out, plot, force=force)
-        asked = _read(file, rounding, speed, start, out)
-        left_s = None if iterations else max(0.05, time_s - (time.monotonic() - begun))
+        _refuse_targets(out, plot, force=force, as_json=as_json)
+        asked = _read(file, rounding, speed, objective, start, out)
         result, interrupted = _search(
             asked,
             engine,
             shown=not (quiet or as_json),
-            time_limit_s=left_s,
+            until=None if iterations else begun + time_s,
             iteration_limit=iterations,
             seed=seed,
-            threads=threads or os.cpu_count() or 1,
+            threads=threads or usable_cores(),
         )
         runtime_s = time.monotonic() - begun
         unwritten = _write(asked, result, runtime_s, out, plot, force=force)
-        show_result(asked.file, result, runtime_s, asked.start, unwritten, as_json=as_json, quiet=quiet)
+        show_result(
+            asked.file,
+            result,
+            runtime_s,
+            asked.start,
+            unwritten,
+            as_json=as_json,
+            quiet=quiet,
+            aside=out == Path("-"),
+        )
         if unwritten:
             raise typer.Exit(ExitCode.BAD_INPUT)
         if interrupted:
             raise typer.Exit(ExitCode.INTERRUPTED)
-        if result.status in (Status.INFEASIBLE, Status.ERROR):
-            raise typer.Exit(ExitCode.INFEASIBLE)
+        if result.status in _FAILED:
+            raise typer.Exit(_FAILED[result.status])
 
 
 class _Asked(NamedTuple):
@@ -139,12 +171,20 @@ class _Asked(NamedTuple):
 
 
 def _read(
-    path: Path, rounding: Rounding | None, speed: float | None, start: Path | None, out: Path | None
+    path: Path,
+    rounding: Rounding | None,
+    speed: float | None,
+    objective: Aim | None,
+    start: Path | None,
+    out: Path | None,
 ) -> _Asked:
     from optimizer.routing.formats import read_file
+    from optimizer.routing.formats.objective import aimed
     from optimizer.routing.formats.out import planned, read_start, writer
 
     file = read_file(path, rounding.value if rounding else None, speed)
+    if objective is not None:
+        file = aimed(file, objective.value, path.name)
     write = None if out is None else writer(out, file)
     if start is not None:
         named = read_start(start, file)
@@ -157,9 +197,11 @@ def _search(
     engine: RoutingEngine,
     *,
     shown: bool,
+    until: float | None,
     **limits: Any,  # noqa: ANN401 (those of Params)
 ) -> "tuple[Result[Solution], bool]":
-    """Return what was found, and whether the search was interrupted."""
+    """Return what was found by a reading of the clock, None for any, and whether the search was interrupted."""
+    # before the clock is read: importing counts as reading does
     from optimizer.core.params import Params
     from optimizer.routing.engines import solve
 
@@ -167,9 +209,10 @@ def _search(
         enabled=shown, stage="routing", written=lambda cost: asked.file.progress(int(cost))
     )
     with progress, progress.on_interrupt(), silent_libraries():
+        left_s = None if until is None else max(0.05, until - time.monotonic())
         result = solve(
             asked.file.problem,
-            Params(**limits),
+            Params(time_limit_s=left_s, **limits),
             engine=engine.value,
             start=asked.earlier,
             progress=progress,
@@ -188,6 +231,7 @@ def _write(
 ) -> list[Finding]:
     """Write what is asked for, and return why any of it could not be."""
     from optimizer.cli.route_page import page
+    from optimizer.routing.formats.out import PRINTED
     from optimizer.store.files import write_text
 
     if result.solution is None:
@@ -198,6 +242,8 @@ def _write(
     if plot is not None:
         texts[plot] = partial(page, asked.file, result, runtime_s)
     found: list[Finding] = []
+    if PRINTED in texts:
+        typer.echo(texts.pop(PRINTED)(), nl=False)
     for path, text in texts.items():
         try:
             write_text(path, text(), force=force)
@@ -206,11 +252,13 @@ def _write(
     return found
 
 
-def _refuse_targets(out: Path | None, plot: Path | None, *, force: bool) -> None:
+def _refuse_targets(out: Path | None, plot: Path | None, *, force: bool, as_json: bool) -> None:
     """Refuse what could not be written; of different suffixes, the two never are one file."""
-    from optimizer.routing.formats.out import refuse_suffix
+    from optimizer.routing.formats.out import PRINTED, refuse_printed, refuse_suffix
 
-    if out is not None:
+    if out == PRINTED:
+        refuse_printed(as_json=as_json)
+    elif out is not None:
         refuse_suffix(out)
         _refuse_unwritable(out, force=force)
     if plot is not None:

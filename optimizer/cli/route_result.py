@@ -25,6 +25,7 @@ def show_result(
     *,
     as_json: bool,
     quiet: bool,
+    aside: bool = False,
 ) -> None:
     """Print a document for machines, or for people the outcome and, unless quiet, the routes.
 
@@ -38,6 +39,10 @@ def show_result(
         The earlier plan that the planner named.
     unwritten
         Why files that the planner asked for could not be written.
+    as_json, quiet
+        As asked for.
+    aside
+        Whether all of it goes to standard error, since standard output is the plan's.
     """
     document = _document(file, result, runtime_s)
     document["start"] = None if start is None else {"used": start.used, "visits": start.visits}
@@ -48,14 +53,15 @@ def show_result(
     checked = "no plan" if result.solution is None else "checked"
     typer.echo(
         f"{file.problem.name}: {result.status}, {outcome(file, result)}, "
-        f"{len(result.unserved):,} unserved, {checked}"
+        f"{len(result.unserved):,} unserved, {checked}",
+        err=aside,
     )
     for number, route in enumerate(document["routes"], 1):
         which = f", vehicle {route['vehicle']}" if len(file.problem.vehicle_types) > 1 else ""
         stops = (one["client"] if "client" in one else f"[{one['reload']}]" for one in route["stops"])
         say(f"  {number:3d}{which}: {' '.join(stops)}", quiet=quiet)
     for one in result.unserved:
-        typer.echo(f"  unserved {one.id}: {one.reason}: {one.detail}. To fix: {one.fix}")
+        typer.echo(f"  unserved {one.id}: {one.reason}: {one.detail}. To fix: {one.fix}", err=aside)
     if start is not None:
         used = f"{start.used:,} of {counted(start.visits, 'visit')} of the start plan"
         say(f"{used} {'was' if start.visits == 1 else 'were'} used", quiet=quiet)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from optimizer.core.errors import Violation
 from optimizer.routing.check_route import Drive, check_route
 from optimizer.routing.check_times import check_times
-from optimizer.routing.problem import Problem, VehicleType
+from optimizer.routing.problem import Problem
 from optimizer.routing.solution import Route, Solution
 
 
@@ -23,8 +23,8 @@ def check(problem: Problem, solution: Solution, *, partial: bool = False) -> tup
     problem, solution
         What was asked, and what is claimed to answer it.
     partial
-        True: what must be visited may be left out, as in the best partial plan of an infeasible problem. A prefix
-        of which a client is left out then binds the others no longer.
+        True: what must be visited may be left out, as in the best partial plan of an infeasible problem. The clients
+        of a prefix who are visited then still are the beginning, in its order.
 
     Returns
     -------
@@ -38,8 +38,8 @@ def check(problem: Problem, solution: Solution, *, partial: bool = False) -> tup
     found.extend(_shipments(problem, solution))
     found.extend(_groups(problem, visited))
     for kind in problem.vehicle_types:
-        if kind.prefix and (not partial or visited.issuperset(kind.prefix)):
-            found.extend(_prefix(solution, kind))
+        prefix = tuple(client for client in kind.prefix if not partial or client in visited)
+        found.extend(_prefix(solution, kind.id, prefix) if prefix else ())
     for number, route in enumerate(solution.routes, start=1):
         found.extend(check_alone(problem, route, f"route {number}"))
     return tuple(found)
@@ -180,12 +180,12 @@ def _vehicle_counts(problem: Problem, solution: Solution) -> Iterator[Violation]
             yield Violation("vehicle-count", f"vehicle type {kind.id}", detail)
 
 
-def _prefix(solution: Solution, kind: VehicleType) -> Iterator[Violation]:
-    routes = [route for route in solution.routes if route.vehicle_type == kind.id]
-    begun = [tuple(visit.client for visit in route.visits[: len(kind.prefix)]) for route in routes]
-    if begun != [kind.prefix]:
-        detail = f"its route must begin with {list(kind.prefix)}, is {[list(one) for one in begun]}"
-        yield Violation("prefix", f"vehicle type {kind.id}", detail)
+def _prefix(solution: Solution, kind: str, prefix: tuple[str, ...]) -> Iterator[Violation]:
+    routes = [route for route in solution.routes if route.vehicle_type == kind]
+    begun = [tuple(visit.client for visit in route.visits[: len(prefix)]) for route in routes]
+    if begun != [prefix]:
+        detail = f"its route must begin with {list(prefix)}, is {[list(one) for one in begun]}"
+        yield Violation("prefix", f"vehicle type {kind}", detail)
 
 
 def _unknown(drive: Drive) -> Iterator[Violation]:

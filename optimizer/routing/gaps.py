@@ -1,24 +1,18 @@
 """Gaps between the stops of a plan: those in which a client may fit, told without timing a route anew."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from optimizer.routing.gap_legs import NEVER, Leg, Order, legs_of, orders_of, table_of
 from optimizer.routing.limits import Limit
 from optimizer.routing.matrix import FREE_FLOW
 from optimizer.routing.problem import UNLIMITED, Backhauls, Client, IntArray, Problem, VehicleType
-from optimizer.routing.schedule import stops_of, tour_of
-from optimizer.routing.solution import LoadAt, Solution
-from optimizer.routing.timing import Tour, begin
+from optimizer.routing.solution import Solution
 
 Mask = npt.NDArray[np.bool_]
-#: Stops of a route with what they stand for.
-Order = tuple[Client | LoadAt, ...]
-
-_NEVER = 2**58
 
 
 @dataclass(frozen=True)
@@ -37,26 +31,6 @@ class Gap:
     route: int | None
     stops: Order
     position: int
-
-
-@dataclass(frozen=True)
-class _Leg:
-    """What is known of the leg that a gap lies on; see :class:`Gaps` for the figures.
-
-    ``ends`` are its locations, ``way`` its distance and least duration, ``rest`` those of the route without it,
-    ``span`` the earliest departure from the one, the latest arrival at the other, and that if the route might end at
-    any time, ``trip`` its number on the route, ``free`` the capacity free on it, up to it and from it on, and
-    ``order`` whether its trip collects before it, delivers after it, and delivers at all.
-    """
-
-    ends: tuple[int, int]
-    way: tuple[int, int]
-    rest: tuple[int, int]
-    span: tuple[int, int, int]
-    trip: int
-    free: tuple[IntArray, IntArray, IntArray]
-    order: tuple[bool, bool, bool]
-    onward: bool
 
 
 @dataclass(frozen=True)
@@ -90,17 +64,20 @@ class Fits:
 
 @dataclass(frozen=True)
 class Misses:
-    """Gaps in which a client may fit but for one limit.
+    """Gaps in which a client, or both ends of a shipment one after the other, may fit but for one limit.
 
     Parameters
     ----------
     limit
         The limit; a capacity by the name of its measure.
+    whose
+        Of windows: number of the client, 1 for the end where a shipment is brought.
     gaps, amounts
         Numbers of gaps, and by how much the limit must be raised at least; smallest amounts first.
     """
 
     limit: Limit | str
+    whose: int
     gaps: IntArray
     amounts: IntArray
 
@@ -125,10 +102,10 @@ class Gaps:
     def __init__(self, problem: Problem, solution: Solution) -> None:
         self._problem = problem
         self.all: list[Gap] = []
-        legs: list[_Leg] = []
+        legs: list[Leg] = []
         trips: list[tuple[int, int]] = []
-        for number, (kind, route, stops, positions) in enumerate(_orders(problem, solution)):
-            known = _legs(problem, kind, stops)
+        for number, (kind, route, stops, positions) in enumerate(orders_of(problem, solution)):
+            known = legs_of(problem, kind, stops)
             for position in positions:
                 self.all.append(Gap(kind, route, stops, position))
                 legs.append(known[position])
@@ -137,13 +114,13 @@ class Gaps:
         self.kinds = problem.vehicle_types
         index = {kind.id: number for number, kind in enumerate(self.kinds)}
         self.kind_of = np.array([index[gap.kind.id] for gap in self.all], dtype=np.int64)
-        self._ends = _amounts([leg.ends for leg in legs], 2)
-        self._way = _amounts([leg.way for leg in legs], 2)
-        self._rest = _amounts([leg.rest for leg in legs], 2)
-        self._span = _amounts([leg.span for leg in legs], 3)
+        self._ends = table_of([leg.ends for leg in legs], 2)
+        self._way = table_of([leg.way for leg in legs], 2)
+        self._rest = table_of([leg.rest for leg in legs], 2)
+        self._span = table_of([leg.span for leg in legs], 3)
         width = len(problem.measures)
         self._free, self._before, self._after = (
-            _amounts([leg.free[which] for leg in legs], width) for which in range(3)
+            table_of([leg.free[which] for leg in legs], width) for which in range(3)
         )
         self._order = np.array([leg.order for leg in legs], dtype=np.bool_).reshape(-1, 3)
         self._onward = np.array([leg.onward for leg in legs], dtype=np.int64)
@@ -165,32 +142,46 @@ class Gaps:
 
     def for_client(self, client: Client) -> Fits:
         """Gaps in which a client that is on no route may fit; in all others it does not."""
-        over, distance, duration = self._over(client)
+        over, distance, duration = self._over((client,))
         rows = np.flatnonzero(self._may_take(client) & (over <= 0).all(axis=1))
         return Fits(rows, rows, distance[rows], duration[rows])
 
-    def misses(self, client: Client) -> Iterator[Misses]:
-        """Yield for each limit the gaps in which a client that is on no route may fit but for that limit alone."""
-        over, *_ = self._over(client)
+    def misses(self, clients: Sequence[Client]) -> Iterator[Misses]:
+        """Yield for each limit the gaps in which what is on no route may fit but for that limit alone.
+
+        Parameters
+        ----------
+        clients
+            One, or the two of a shipment, which then are visited one after the other.
+        """
+        over, *_ = self._over(clients)
         lacking = over > 0
-        near = self._may_take(client) & (lacking.sum(axis=1) == 1) & (over < UNLIMITED).all(axis=1)
-        limits = (*self._problem.measures, *Limit)
-        for column, limit in enumerate(limits):
+        near = np.logical_and.reduce([self._may_take(client) for client in clients])
+        near &= (lacking.sum(axis=1) == 1) & (over < UNLIMITED).all(axis=1)
+        limits: list[tuple[Limit | str, int]] = [(measure, 0) for measure in self._problem.measures]
+        limits += [(Limit.DISTANCE, 0), (Limit.DURATION, 0)]
+        limits += [(Limit.WINDOW, number) for number in range(len(clients))]
+        for column, (limit, whose) in enumerate((*limits, (Limit.END, 0))):
             rows = np.flatnonzero(near & lacking[:, column])
             rows = rows[np.argsort(over[rows, column], kind="stable")]
-            yield Misses(limit, rows, over[rows, column])
+            yield Misses(limit, whose, rows, over[rows, column])
 
-    def _over(self, client: Client) -> tuple[IntArray, IntArray, IntArray]:
-        """By how much a client goes beyond each limit (gaps by limits), and distance and least duration with it."""
-        there, back = self._legs_to(client), self._legs_from(client)
-        done, late = self._served(self._span[:, 0] + there.duration, client)
-        distance = self._rest[:, 0] + there.distance + back.distance
-        duration = self._rest[:, 1] + there.duration + client.service_s + back.duration
-        reached = done + back.duration
+    def _over(self, clients: Sequence[Client]) -> tuple[IntArray, IntArray, IntArray]:
+        """By how much clients in a row go beyond each limit (gaps by limits), distance and least duration with them."""
+        now, distance, duration = self._span[:, 0], self._rest[:, 0], self._rest[:, 1]
+        ways, lates = self._legs_to(clients[0]), []
+        for number, client in enumerate(clients):
+            if number:
+                ways = self._ways(np.full(len(self.all), clients[number - 1].location), client.location)
+            now, late = self._served(now + ways.duration, client)
+            lates.append(late)
+            distance, duration = distance + ways.distance, duration + ways.duration + client.service_s
+        back = self._legs_from(clients[-1])
+        distance, duration, reached = distance + back.distance, duration + back.duration, now + back.duration
         # the last column tells where no later end helps, as the windows of the next stops are missed
-        times = late, reached - self._span[:, 1], reached - self._span[:, 2]
+        times = *lates, reached - self._span[:, 1], reached - self._span[:, 2]
         limits = distance - self._max_distance, duration - self._max_duration, *times
-        return np.column_stack((self._overload(client), *limits)), distance, duration
+        return np.column_stack((self._overload(clients), *limits)), distance, duration
 
     def for_shipment(self, fetched: Client, brought: Client, amount: Sequence[int]) -> Fits:
         """Pairs of gaps in which both ends of a shipment that is on no route may fit; in all others they do not."""
@@ -236,15 +227,17 @@ class Gaps:
     def _served(self, arrival: IntArray, client: Client) -> tuple[IntArray, IntArray]:
         """Earliest end of service, and by how much it begins after the last window."""
         begun = arrival = np.maximum(arrival, client.release_s)
-        windows = client.windows or ((0, _NEVER - 1),)
+        windows = client.windows or ((0, NEVER - 1),)
         for opening, close in reversed(windows):
             begun = np.where(arrival <= close, np.maximum(arrival, opening), begun)
         return begun + client.service_s, arrival - windows[-1][1]
 
-    def _overload(self, client: Client) -> IntArray:
-        """By how much a client exceeds what is free, gaps by measures."""
+    def _overload(self, clients: Sequence[Client]) -> IntArray:
+        """By how much a client, or the shipment between two, exceeds what is free, gaps by measures."""
         over = np.zeros_like(self._free)
-        for amounts, free in ((client.delivery, self._before), (client.pickup, self._after)):
+        shipped = self._problem.shipment_of[clients[0].id].amount if len(clients) > 1 else ()
+        needed = (clients[0].delivery, self._before), (clients[0].pickup, self._after), (shipped, self._free)
+        for amounts, free in needed:
             if amounts:
                 over = np.maximum(over, np.array(amounts, dtype=np.int64) - free)
         return over
@@ -277,115 +270,4 @@ class Gaps:
             matrix = self._problem.matrices[profile]
             distance[rows] = matrix.distance[origins[rows], to[rows]]
             duration[rows] = matrix.duration[origins[rows], to[rows]]
-        return _Ways(distance, np.where(duration == UNLIMITED, _NEVER, FREE_FLOW * duration // self._rate))
-
-
-def _orders(
-    problem: Problem, solution: Solution
-) -> Iterator[tuple[VehicleType, int | None, Order, Sequence[int]]]:
-    """Yield vehicle types, routes, stops and positions: those of routes, of one more trip, of unused vehicles."""
-    used = Counter(route.vehicle_type for route in solution.routes)
-    for number, route in enumerate(solution.routes):
-        kind = problem.vehicle_type_by_id[route.vehicle_type]
-        stops = tuple(problem.client_by_id[one] if isinstance(one, str) else one for one in stops_of(route))
-        yield kind, number, stops, range(len(stops) + 1)
-        if len(route.reloads) < kind.max_reloads:
-            for depot in map(LoadAt, kind.reload_depots):
-                yield kind, number, (depot, *stops), (0,)
-                for end in range(1, len(stops) + 1):
-                    if end == len(stops) or isinstance(stops[end], LoadAt):
-                        yield kind, number, (*stops[:end], depot, *stops[end:]), (end + 1,)
-    for kind in problem.vehicle_types:
-        if kind.count > used[kind.id]:
-            yield kind, None, (), (0,)
-
-
-def _legs(problem: Problem, kind: VehicleType, stops: Order) -> list[_Leg]:
-    matrix = problem.matrices[kind.profile]
-    tour = tour_of(problem, kind, stops)
-    ends = [problem.depot_by_id[kind.start_depot].location]
-    ends += [(problem.depot_by_id[one.depot] if isinstance(one, LoadAt) else one).location for one in stops]
-    ends.append(ends[-1] if kind.open_end else problem.depot_by_id[kind.last_depot].location)
-    lengths = matrix.distance[ends[:-1], ends[1:]].tolist()
-    durations = [_NEVER if leg == UNLIMITED else matrix.fastest(leg) for leg in tour.legs]
-    moving = tour.loading + sum(durations) + sum(tour.services)
-    latest = (_latest(tour, durations, end) for end in (tour.arriving[1], UNLIMITED))
-    spans = zip(_earliest(tour, durations), *latest, strict=True)
-    aboard = [
-        row for number, trip in enumerate(_trips(stops)) for row in _aboard(problem, kind, number, trip)
-    ]
-    return [
-        _Leg(
-            ends=(ends[number], ends[number + 1]),
-            way=(length, duration),
-            rest=(tour.distance - length, moving - duration),
-            span=span,
-            trip=trip,
-            free=free,
-            order=order,
-            onward=number < len(stops) or not kind.open_end,
-        )
-        for number, (length, duration, span, (trip, free, order)) in enumerate(
-            zip(lengths, durations, spans, aboard, strict=True)
-        )
-    ]
-
-
-def _earliest(tour: Tour, durations: Sequence[int]) -> list[int]:
-    """Earliest departure from the start and each stop."""
-    now = tour.leaving[0] + tour.loading if tour.leaving[0] <= tour.leaving[1] else _NEVER
-    found = [now]
-    for leg, windows, service in zip(durations, tour.windows, tour.services, strict=False):
-        arrival = now + leg
-        now = begin(windows, arrival) + service if arrival <= min(windows[-1][1], _NEVER - 1) else _NEVER
-        found.append(now)
-    return found
-
-
-def _latest(tour: Tour, durations: Sequence[int], end: int) -> list[int]:
-    """Latest arrival at each stop for one at the end; negative where there is none."""
-    now = end
-    found = [now]
-    for leg, windows, service in zip(
-        reversed(durations), reversed(tour.windows), reversed(tour.services), strict=False
-    ):
-        latest = now - leg - service
-        now = max((min(latest, close) for opening, close in windows if opening <= latest), default=-1)
-        found.append(now)
-    return found[::-1]
-
-
-def _trips(stops: Order) -> list[list[Client]]:
-    trips: list[list[Client]] = [[]]
-    for stop in stops:
-        if isinstance(stop, LoadAt):
-            trips.append([])
-        else:
-            trips[-1].append(stop)
-    return trips
-
-
-def _aboard(
-    problem: Problem, kind: VehicleType, number: int, trip: Sequence[Client]
-) -> Iterator[tuple[int, tuple[IntArray, IntArray, IntArray], tuple[bool, bool, bool]]]:
-    """Yield for each leg of a trip its number, what is free, and the order of deliveries and collections."""
-    none = (0,) * len(problem.measures)
-    delivered = _amounts([client.delivery or none for client in trip], len(none))
-    change = _amounts([client.pickup or none for client in trip], len(none)) - delivered
-    for row, client in enumerate(trip):
-        shipment = problem.shipment_of.get(client.id)
-        if shipment is not None and shipment.amount:
-            change[row] += np.array(shipment.amount) * (1 if client.id == shipment.pickup else -1)
-    loads = delivered.sum(axis=0) + np.vstack(
-        [np.zeros_like(delivered[:0].sum(axis=0)), change.cumsum(axis=0)]
-    )
-    free = np.array(kind.capacity, dtype=np.int64) - loads
-    before, after = np.minimum.accumulate(free), np.minimum.accumulate(free[::-1])[::-1]
-    collects, delivers = ([any(getattr(one, what)) for one in trip] for what in ("pickup", "delivery"))
-    for leg in range(len(trip) + 1):
-        order = any(collects[:leg]), any(delivers[leg:]), any(delivers)
-        yield number, (free[leg], before[leg], after[leg]), order
-
-
-def _amounts(values: Sequence[object], width: int) -> IntArray:
-    return np.array(values, dtype=np.int64).reshape(-1, width)
+        return _Ways(distance, np.where(duration == UNLIMITED, NEVER, FREE_FLOW * duration // self._rate))

@@ -59,15 +59,17 @@ def later_end(problem: Problem, kind: VehicleType, amount: int) -> str:
     return f"let the shift of {kind.id} and the opening of its depots end {late} later"
 
 
-def told_raise(problem: Problem, kind: VehicleType, limit: Limit | str, amount: int) -> str:
-    """Tell that a limit is to be raised, a capacity by the name of its measure, for a client alone at its stop."""
+def told_raise(
+    problem: Problem, kind: VehicleType, limit: Limit | str, amount: int, whose: str = "its window"
+) -> str:
+    """Tell that a limit is to be raised, a capacity by the name of its measure; ``whose`` is the window."""
     match limit:
         case Limit.DISTANCE:
             return longer_routes(problem, kind, amount)
         case Limit.DURATION:
             return longer_duration(problem, kind, amount)
         case Limit.WINDOW:
-            return later_window(problem, "its window", amount)
+            return later_window(problem, whose, amount)
         case Limit.END:
             return later_end(problem, kind, amount)
         case str():

@@ -117,12 +117,12 @@ class InsertionTable:
             return self._trials.search(*clients, most=most)
         return Tried(self._table.cheapest(clients[0]))
 
-    def misses(self, client: Client, most: int) -> Iterator[str]:
-        """Yield changes of one limit each with which a client that fits nowhere would; see :class:`Trials`.
+    def misses(self, clients: Sequence[Client], most: int) -> Iterator[str]:
+        """Yield changes of one limit each with which what fits nowhere would; see :class:`Trials`.
 
         Parameters
         ----------
-        client, most
-            The client, and the effort for each limit.
+        clients, most
+            The client, or the two of a shipment, and the effort for each limit.
         """
-        return self._trials.misses(client, most)
+        return self._trials.misses(clients, most)

@@ -210,8 +210,8 @@ class _Case:
             return _Verdict(1, (in_the_way,))
         alone = self._fleet.search(clients, self._most).insertion
         if alone is not None:
-            # ends of a shipment lie in two gaps, which would be too many pairs
-            misses = self._table.misses(clients[0], self._nearest) if len(clients) == 1 else ()
+            # ends of a shipment one after the other: pairs of gaps would be too many
+            misses = self._table.misses(clients, self._nearest)
             only = sum(kind.count for kind in kinds) == 1
             lacking = _no_vehicle_left(problem, alone, tuple(misses), complete=found.complete, only=only)
             return _Verdict(1, (lacking,))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.routing.gaps import Fits, Gaps, Mask, Order
+from optimizer.routing.gap_legs import Order
+from optimizer.routing.gaps import Fits, Gaps, Mask, Misses
 from optimizer.routing.insertion import Insertion
 from optimizer.routing.limits import Limit, closing_later, ending_later, told_raise
 from optimizer.routing.problem import Client, IntArray, Problem, VehicleType
@@ -111,40 +112,44 @@ class Trials:
         open_ = ~tried if best is None else ~tried & (least < best.cost)
         return Tried(best, not open_.any())
 
-    def misses(self, client: Client, most: int) -> Iterator[str]:
-        """Yield changes of one limit each with which a client fits on a route, or an unused vehicle, of the plan.
+    def misses(self, clients: Sequence[Client], most: int) -> Iterator[str]:
+        """Yield changes of one limit each with which clients fit on a route, or an unused vehicle, of the plan.
 
         Parameters
         ----------
-        client
-            One that fits nowhere.
+        clients
+            One that fits nowhere, or the two of a shipment, which are tried one after the other.
         most
             Effort after which no more gaps are tried for a limit, see :func:`timing_effort`: those come first that ask
             for the smallest changes by what is known of them untimed.
         """
-        for missed in self._gaps.misses(client):
+        for missed in self._gaps.misses(clients):
             effort = _Effort(most)
             for row, amount in zip(missed.gaps.tolist(), missed.amounts.tolist(), strict=True):
                 if effort.spent:
                     break
-                fix = self._raised(client, row, missed.limit, amount, effort)
+                fix = self._raised(clients, row, missed, amount, effort)
                 if fix is not None:
                     yield fix
                     break
 
     def _raised(
-        self, client: Client, row: int, limit: Limit | str, amount: int, effort: "_Effort"
+        self, clients: Sequence[Client], row: int, missed: Misses, amount: int, effort: "_Effort"
     ) -> str | None:
-        """Raise a limit and tell that if a client then fits in a gap."""
+        """Raise a limit and tell that if clients then fit in a gap."""
         problem, kind = self._problem, self._gaps.all[row].kind
-        fix = told_raise(problem, kind, limit, amount)
-        if limit is Limit.END:
+        whose = "its window" if len(clients) == 1 else f"the window of {clients[missed.whose].id}"
+        fix = told_raise(problem, kind, missed.limit, amount, whose)
+        if missed.limit is Limit.END:
             problem, kind = ending_later(problem, kind, amount)
-        elif limit is Limit.WINDOW:
-            client = closing_later(client, amount)
-        elif limit is Limit.DURATION:
+        elif missed.limit is Limit.WINDOW:
+            clients = [
+                closing_later(one, amount) if number == missed.whose else one
+                for number, one in enumerate(clients)
+            ]
+        elif missed.limit is Limit.DURATION:
             kind = replace(kind, max_duration=kind.max_duration + amount)
-        order = self._order((client,), row, row)
+        order = self._order(clients, row, row)
         if not _keeps_prefixes(self._problem, kind, order):
             return None
         effort.spend(problem, kind, order)

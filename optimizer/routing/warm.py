@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain, starmap
 
 from optimizer.routing.check import check_alone
+from optimizer.routing.prefixes import first_route
 from optimizer.routing.problem import Problem, VehicleType
 from optimizer.routing.schedule import schedule, stops_of
 from optimizer.routing.solution import LoadAt, Route, Solution, Stop
@@ -17,7 +18,7 @@ def carried_over(problem: Problem, earlier: Solution) -> Solution:
     Each route keeps its vehicle type and its order. Clients that the problem does not know, or that are visited
     twice, are removed, as is half a shipment and a second alternative of a group. What is left is timed anew; if it
     does not hold, its clients are taken up one after the other, those that break it being left out. A vehicle with a
-    prefix begins with it.
+    prefix begins with it, or has no route.
 
     A route whose vehicle type is unknown or has no vehicle left then goes to another type that has one: the first on
     which all of it holds, or else the first on which some of it does.
@@ -58,8 +59,7 @@ class _Carrier:
         kind = self._problem.vehicle_type_by_id.get(earlier.vehicle_type)
         if kind is None or not self._free[kind.id]:
             return None
-        order = self._order(kind, earlier)
-        return self._taken(self._whole(kind, order) or self._trimmed(kind, order))
+        return self._taken(self._held(kind, self._order(kind, earlier)))
 
     def adopted(self, earlier: Route) -> Route | None:
         """Return what holds of a route on another vehicle type than its own, None if nothing does."""
@@ -75,8 +75,7 @@ class _Carrier:
         """Return the route of a prefix that no earlier route has taken up."""
         if not self._free[kind.id]:
             return None
-        order = self._order(kind)
-        return self._taken(self._whole(kind, order) or self._trimmed(kind, order))
+        return self._taken(self._held(kind, self._order(kind)))
 
     def _free_kinds(self) -> Iterator[VehicleType]:
         """Yield vehicle types that have a vehicle left; of those that differ in no more than their names the first."""
@@ -88,21 +87,28 @@ class _Carrier:
                 yield kind
 
     def _order(self, kind: VehicleType, earlier: Route | None = None) -> list[Stop]:
-        """Return the prefix, and what a vehicle of the type may stop at of an earlier route."""
+        """Return the prefix with what it leaves open, and what the vehicle may stop at of an earlier route."""
         depots = (kind.start_depot, *kind.reload_depots)
         known = self._problem.client_by_id
-        stops = (
+        stops = [
             stop
             for stop in (() if earlier is None else stops_of(earlier))
             if (stop.depot in depots if isinstance(stop, LoadAt) else stop in known)
-        )
-        return [*kind.prefix, *(stop for stop in stops if stop not in kind.prefix)]
+        ]
+        head = [*first_route(self._problem, kind)] if kind.prefix else []
+        # a delivery that the prefix leaves open stays where it was
+        head = [client for client in head if client in kind.prefix or client not in stops]
+        return [*head, *(stop for stop in stops if stop not in head)]
 
     def _taken(self, route: Route | None) -> Route | None:
         if route is not None:
             self.visited.update(visit.client for visit in route.visits)
             self._free[route.vehicle_type] -= 1
         return route
+
+    def _held(self, kind: VehicleType, order: Sequence[Stop]) -> Route | None:
+        """Return all of an order, or what of it holds."""
+        return self._whole(kind, order) or self._trimmed(kind, order)
 
     def _whole(self, kind: VehicleType, order: Sequence[Stop]) -> Route | None:
         return self._route(kind, order, {client for unit in self._units(kind, order) for client in unit})
@@ -158,7 +164,12 @@ class _Carrier:
         return [] if torn else [shipment.pickup, shipment.delivery]
 
     def _route(self, kind: VehicleType, order: Sequence[Stop], clients: set[str]) -> Route | None:
-        """Time the clients in the given order, without trips that are empty; None if that does not hold."""
+        """Time the clients in the given order, without trips that are empty; None if that does not hold.
+
+        The prefix is part of what holds.
+        """
+        if not clients.issuperset(kind.prefix):
+            return None
         stops: list[Stop] = []
         left = set(clients)
         for stop in order:

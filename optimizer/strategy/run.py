@@ -14,6 +14,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
+from optimizer.core.cores import usable_cores
 from optimizer.core.errors import PlanRejectedError
 from optimizer.core.progress import SILENT, Deadline, Progress
 from optimizer.core.status import Status
@@ -58,7 +59,7 @@ def run_strategies(
     seconds
         Wall-clock limit for all of them; None for none.
     threads
-        Cores to use in all; None for all of the machine.
+        Cores to use in all; None for all that this process may use.
     progress
         Listener; cancelling it makes every strategy return its best round so far.
 
@@ -67,7 +68,7 @@ def run_strategies(
     PlanRejectedError
         If a plan fails the independent checker.
     """
-    cores = threads or os.cpu_count() or 1
+    cores = threads or usable_cores()
     workers = min(cores, len(strategies))
     if workers == 1:
         outcomes = _in_turn(scenario, strategies, seconds, cores, progress)

@@ -5,6 +5,7 @@ required client is given a prize just beyond the dearest plan, so that no saving
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -165,6 +166,15 @@ def selective(problem: Problem) -> bool:
         if not group.required
     ]
     return bool(forgone) and min(forgone) <= _dearest_plan(problem)
+
+
+def vehicles_first(problem: Problem) -> bool:
+    """Whether a vehicle less is worth whatever it takes: the least fixed cost exceeds all else that a plan costs."""
+    least = min((kind.fixed_cost for kind in usable_types(problem)), default=0)
+    if not least:
+        return False
+    kinds = (replace(kind, fixed_cost=max(0, kind.fixed_cost - least)) for kind in problem.vehicle_types)
+    return least > _dearest_plan(problem.replace(vehicle_types=tuple(kinds)))
 
 
 def stops_per_route(problem: Problem) -> float:

@@ -34,10 +34,11 @@ _HEAD = f"""\
 # Features of the routing engines
 
 Generated; do not edit. An engine that lacks a feature refuses a problem that uses it, by name; `auto` takes the first
-engine, from left to right, that lacks nothing the problem uses; `decomposed` comes first for fewer than {SMALL} clients
-and for searches limited by iterations. `portfolio` comes first for {VARIETY_FROM} to {VARIETY_TO} clients if there are
-fewer than {FEW} of them without windows, or {LONG} or more on a route within windows, or some are optional at prizes
-that savings may outweigh, or collections come after deliveries; never for shipments and reloads.
+engine, from left to right, that lacks nothing the problem uses. `decomposed` comes first for searches limited by
+iterations, and for fewer than {SMALL} clients unless vehicles come first. `portfolio` comes first for {VARIETY_FROM} to
+{VARIETY_TO} clients in any of these cases: no client has a time window and there are fewer than {FEW} clients;
+some have one and {LONG} clients or more are on a route; some are optional at prizes that savings may outweigh;
+collections come after deliveries. It never does for shipments and reloads.
 
 """
 _WAYS = np.array([[0, 1, 2], [1, 0, 1], [2, 1, 0]])

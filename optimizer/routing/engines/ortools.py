@@ -10,8 +10,6 @@ References
 
 import math
 import time
-from collections.abc import Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -24,7 +22,7 @@ from optimizer.core.status import Status
 from optimizer.routing.engines.bounds import usable_types
 from optimizer.routing.engines.interface import Capability, features
 from optimizer.routing.engines.ortools_model import RoutingModel
-from optimizer.routing.problem import Problem, VehicleType
+from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
 
 #: Iterations without any limit in the parameters.
@@ -122,28 +120,16 @@ class _Watch:
 def _best(problem: Problem, watch: _Watch, start: Solution | None) -> Solution | None:
     """Search; where a route cannot begin as fixed in advance, leave out the first client of what is fixed.
 
-    The beginning then binds no longer.
+    The others then are the beginning, or those of them with whom it can be driven.
     """
-    fixed = [kind for kind in problem.vehicle_types if kind.prefix]
-    if not fixed:
-        return _search(problem, watch, start)
     usable = usable_types(problem)
-    problem = _unbound(problem, [kind for kind in fixed if kind not in usable])
+    idle = [kind for kind in problem.vehicle_types if kind not in usable]
+    problem = problem.without({client for kind in idle for client in kind.prefix})
     found = _search(problem, watch, start)
-    if found is None:
-        found = _search(_unbound(problem, fixed), watch, start)
+    while found is None and (fixed := [kind.prefix for kind in problem.vehicle_types if kind.prefix]):
+        problem = problem.without({prefix[0] for prefix in fixed})
+        found = _search(problem, watch, start)
     return found
-
-
-def _unbound(problem: Problem, kinds: Sequence[VehicleType]) -> Problem:
-    """Return the problem less the first clients of the prefixes of these types, and less the prefixes."""
-    left = problem.without({kind.prefix[0] for kind in kinds})
-    free = {kind.id for kind in kinds}
-    return left.replace(
-        vehicle_types=tuple(
-            replace(kind, prefix=()) if kind.id in free else kind for kind in left.vehicle_types
-        )
-    )
 
 
 def _search(problem: Problem, watch: _Watch, start: Solution | None) -> Solution | None:

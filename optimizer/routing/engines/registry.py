@@ -4,7 +4,7 @@ from importlib import import_module
 
 from optimizer.core.errors import Finding, InputError, Place, code
 from optimizer.core.params import Params
-from optimizer.routing.engines.bounds import most_reloads, selective, stops_per_route
+from optimizer.routing.engines.bounds import most_reloads, selective, stops_per_route, vehicles_first
 from optimizer.routing.engines.decomposed.settings import STANDARD
 from optimizer.routing.engines.interface import Engine
 from optimizer.routing.problem import Problem
@@ -27,8 +27,8 @@ _MODULES = {
     "portfolio": "optimizer.routing.engines.portfolio",
 }
 
-#: Which engine ``auto`` prefers for problems of fewer clients than so many, and for short searches, which are limited
-#: by iterations: it is ready at once.
+#: Which engine ``auto`` prefers for problems of fewer clients than so many, unless vehicles come first and time is
+#: limited, and for short searches, which are limited by iterations: it is ready at once.
 _FOR_SMALL, SMALL = "decomposed", 75
 #: Which it prefers from so many clients on where several searches find different plans, and chains of one search the
 #: same: if there are fewer than so many without windows, or so many on a route within windows, or some are optional, or
@@ -101,8 +101,11 @@ def choose(problem: Problem, name: str, params: Params) -> Engine:
 
 def _preferred(problem: Problem, params: Params) -> tuple[str, ...]:
     """Names of all engines, the best one for such a problem first (``docs/decisions/017``, ``018``, ``019``)."""
-    if len(problem.clients) < SMALL or params.iteration_limit is not None:
+    if params.iteration_limit is not None:
         return _with_first(_FOR_SMALL)
+    if len(problem.clients) < SMALL:
+        fleet = params.time_limit_s is not None and vehicles_first(problem)
+        return engine_names() if fleet else _with_first(_FOR_SMALL)
     return _with_first(_FOR_VARIETY) if _wants_variety(problem) else engine_names()
 
 

@@ -37,7 +37,8 @@ def read_file(path: Path, rounding: str | None = None, speed_km_h: float | None 
     Raises
     ------
     InputError
-        With every finding, each naming the line, or the key's path.
+        Naming the line, or the path of the key: of a text file with all unknown fields, or all rows of a section that
+        are wrong by themselves; of a file in VROOM's format with the first finding.
     """
     text = read_text(path)
     if text.lstrip()[:1] in ("{", "["):

@@ -6,13 +6,15 @@ from optimizer.routing.formats.lines import ROUTE_CONTRADICTION, FormatError
 from optimizer.routing.problem import Problem
 
 
-def build(file: str, **fields: Any) -> Problem:  # noqa: ANN401 (those of Problem)
+def build(file: str, line: int | None = None, **fields: Any) -> Problem:  # noqa: ANN401 (those of Problem)
     """Make a problem of a file's contents.
 
     Parameters
     ----------
     file
         Name for the message.
+    line
+        Line by which everything is known; None for a format without lines.
     fields
         Those of :class:`~optimizer.routing.problem.Problem`.
 
@@ -25,5 +27,5 @@ def build(file: str, **fields: Any) -> Problem:  # noqa: ANN401 (those of Proble
         return Problem(**fields)
     except ValueError as error:
         raise FormatError(
-            ROUTE_CONTRADICTION, file, None, str(error), "Correct what the message names."
+            ROUTE_CONTRADICTION, file, line, str(error), "Correct what the message names."
         ) from error

@@ -19,6 +19,7 @@ from optimizer.routing.formats.lines import (
     ROUTE_UNSUPPORTED,
     FormatError,
     Line,
+    Wrong,
     integer,
     numbers,
 )
@@ -32,9 +33,10 @@ _COLUMNS = 9
 
 @dataclass(frozen=True)
 class _Row:
-    """Place, demand, window and service, and the numbers of pickup and delivery, zero where it is one itself."""
+    """Number, place, demand, window, service, and numbers of pickup and delivery, zero where it is one itself."""
 
     line: Line
+    number: int
     point: tuple[float, float]
     demand: int
     times: tuple[float, float, float]
@@ -70,6 +72,7 @@ def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
         raise _too_far(rows, coordinates, file)
     problem = build(
         file,
+        lines[-1].number,
         depots=(depot,),
         clients=tuple(
             Client(str(number), number, service_s=service, windows=((early, late),))
@@ -130,28 +133,41 @@ def _fleet(line: Line, file: str) -> tuple[int, int]:
 
 def _rows(lines: list[Line], file: str, limit: float) -> list[_Row]:
     rows: list[_Row] = []
-    for line in lines:
-        words = line.words()
-        if len(words) != _COLUMNS:
-            cause = f"has {len(words)} columns instead of {_COLUMNS}"
-            raise FormatError(ROUTE_FORMAT, file, line.number, cause, "Correct the row.")
-        x, y, demand = numbers(line, words[1:4], file, minimum=None, limit=limit)
-        early, late, service = numbers(line, words[4:7], file, limit=limit)
-        number, pickup, delivery = (
-            integer(value, line, file) for value in numbers(line, [words[0], *words[7:]], file)
-        )
-        if number != len(rows):
-            cause = f"is number {words[0]} where {len(rows)} is expected"
-            raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Number from 0 without gaps.")
-        if late < early:
-            cause = f"the window ends at {words[5]}, before it starts at {words[4]}"
-            raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Correct the window.")
-        amount = integer(demand, line, file)
-        rows.append(_Row(line, (x, y), amount, (early, late, service), pickup, delivery))
+    wrong = Wrong()
+    last = -1
+    for index, line in enumerate(lines):
+        last += 1
+        with wrong.noted():
+            row = _row(line, file, limit)
+            rows.append(row)
+            expected, last = last, row.number
+            # whatever follows a wrong number, or a gap, is right again
+            if last not in (index, expected):
+                cause = f"is number {last} where {expected} is expected"
+                raise FormatError(
+                    ROUTE_CONTRADICTION, file, line.number, cause, "Number from 0 without gaps."
+                )
+    wrong.refuse()
     for number in range(len(rows)):
         if cause := _wrong_pair(rows, number):
             raise FormatError(ROUTE_CONTRADICTION, file, rows[number].line.number, cause, "Correct the pair.")
     return rows
+
+
+def _row(line: Line, file: str, limit: float) -> _Row:
+    words = line.words()
+    if len(words) != _COLUMNS:
+        cause = f"has {len(words)} columns instead of {_COLUMNS}"
+        raise FormatError(ROUTE_FORMAT, file, line.number, cause, "Correct the row.")
+    x, y, demand = numbers(line, words[1:4], file, minimum=None, limit=limit)
+    early, late, service = numbers(line, words[4:7], file, limit=limit)
+    number, pickup, delivery = (
+        integer(value, line, file) for value in numbers(line, [words[0], *words[7:]], file)
+    )
+    if late < early:
+        cause = f"the window ends at {words[5]}, before it starts at {words[4]}"
+        raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Correct the window.")
+    return _Row(line, number, (x, y), integer(demand, line, file), (early, late, service), pickup, delivery)
 
 
 def _wrong_pair(rows: list[_Row], number: int) -> str:

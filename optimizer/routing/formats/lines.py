@@ -1,6 +1,7 @@
 """Lines of a text file with their numbers, and the coded errors about them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -53,6 +54,10 @@ ROUTE_OUT = code(
 )
 
 
+#: Findings after which no more are looked for: who has so many has one cause for all of them.
+MOST_TOLD = 50
+
+
 @dataclass(frozen=True)
 class Line:
     """A stripped, non-empty line and its number from 1."""
@@ -72,6 +77,40 @@ class FormatError(InputError):
         self, name: str, file: str, line: int | None, cause: str, action: str, *, key: str | None = None
     ) -> None:
         super().__init__([Finding(name, Place(file, line, key), cause, action)])
+
+
+class Wrong:
+    """What is wrong with some lines, told at once: all of it, or the first :data:`MOST_TOLD` findings."""
+
+    def __init__(self) -> None:
+        self._findings: list[Finding] = []
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Note the error about one line, and go on with the next.
+
+        Raises
+        ------
+        InputError
+            If there are very many by now.
+        """
+        try:
+            yield
+        except FormatError as error:
+            self._findings.extend(error.findings)
+            if len(self._findings) >= MOST_TOLD:
+                self.refuse()
+
+    def refuse(self) -> None:
+        """Raise what was noted.
+
+        Raises
+        ------
+        InputError
+            If anything was.
+        """
+        if self._findings:
+            raise InputError(self._findings)
 
 
 def read_text(path: Path) -> str:

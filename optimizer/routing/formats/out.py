@@ -7,11 +7,13 @@ from pathlib import Path
 from optimizer.core.result import Result
 from optimizer.routing.formats import geojson, plan_json, sol, stops_csv
 from optimizer.routing.formats.lines import ROUTE_OUT, FormatError, read_text
-from optimizer.routing.formats.routing_file import EarlierRoute, RoutingFile
+from optimizer.routing.formats.routing_file import EarlierRoute, Objective, RoutingFile
 from optimizer.routing.schedule import schedule
 from optimizer.routing.solution import LoadAt, Reload, Route, Solution, Visit
 from optimizer.routing.warm import carried_over
 
+#: Stands in a file's place for what is printed.
+PRINTED = Path("-")
 #: Text of a plan.
 Writer = Callable[[RoutingFile, Result[Solution]], str]
 
@@ -50,14 +52,31 @@ def refuse_suffix(path: Path, known: Iterable[str] = tuple(_WRITERS)) -> None:
         raise FormatError(ROUTE_OUT, str(path), None, cause, action)
 
 
+def refuse_printed(*, as_json: bool) -> None:
+    """Refuse to print a plan beside a document for machines.
+
+    Raises
+    ------
+    FormatError
+        ``route-out-format``, if there is one.
+    """
+    if as_json:
+        cause = "standard output is for one document, and --json prints its own"
+        raise FormatError(ROUTE_OUT, str(PRINTED), None, cause, "Name a file, or leave --json out.")
+
+
 def writer(path: Path, file: RoutingFile) -> Writer:
     """Return what writes a plan of a file's problem into a file of this name.
+
+    What is printed is ``.json`` for a problem in VROOM's format, as VROOM prints it, else ``.sol``.
 
     Raises
     ------
     FormatError
         ``route-out-format``, if the suffix is unknown, or it needs coordinates and the problem's file has none.
     """
+    if path == PRINTED:
+        return _WRITERS[".json" if file.objective is Objective.TASKS_FIRST else ".sol"]
     refuse_suffix(path)
     suffix = path.suffix.lower()
     if suffix == ".geojson" and file.coordinates is None:

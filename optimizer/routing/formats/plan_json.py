@@ -1,7 +1,9 @@
 """Plans in the form of VROOM's answers, out and in; reasons and fixes of unserved tasks, and reloads, are added."""
 
 import json
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +19,7 @@ from optimizer.routing.solution import LoadAt, Route, Solution, Stop
 _TASKS = ("job", "pickup", "delivery")
 #: Whole numbers that are read back as they are written.
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,11}")
+_Point = tuple[float, float]
 _TOTALS = ("cost", "setup", "service", "duration", "waiting_time", "priority", "distance")
 
 
@@ -58,7 +61,9 @@ def write(file: RoutingFile, result: Result[Solution]) -> str:
 def read_tours(file: RoutingFile, text: str, name: str) -> EarlierTours:
     """Read the routes of a plan written by :func:`write` or by VROOM.
 
-    Clients that are not in the problem are left out; a route keeps the name of a vehicle that is not.
+    Clients that are not in the problem are left out; a route keeps the name of a vehicle that is not. Where a file
+    calls clients by their numbers, which change when one before them is removed, a client is told by its place: a step
+    that is elsewhere than the client of its number is that of the one client at its place, if it is the one step there.
 
     Parameters
     ----------
@@ -77,35 +82,70 @@ def read_tours(file: RoutingFile, text: str, name: str) -> EarlierTours:
         cause = "is no plan"
         raise root.fail(cause, "Name a plan written as .json.")
     kinds = dict(file.fleet)
-    clients = {_name(file, client.id): client.id for client in file.problem.clients}
-    seen: set[str] = set()
+    planned = [
+        (str(_need(route, "vehicle").ident()), _need(route, "steps").array())
+        for route in root.need("routes").array()
+    ]
+    tasks = [step for _, one in planned for step in one if _need(step, "type").text() in _TASKS]
+    clients = _Clients(file, tasks)
     found = []
-    visits = 0
-    for route in root.need("routes").array():
-        vehicle = str(_need(route, "vehicle").ident())
+    for vehicle, stations in planned:
         alike = file.problem.vehicle_types[0].id if file.problem.vehicle_types and not kinds else vehicle
-        steps = _need(route, "steps").array()
-        visits += sum(_need(step, "type").text() in _TASKS for step in steps)
-        stops = _stops(file, steps, clients, seen)
+        stops = _stops(file, stations, clients)
         if any(isinstance(stop, str) for stop in stops):
             found.append(EarlierRoute(kinds.get(vehicle, alike), tuple(stops)))
     known = refuse_foreign(file, tuple(found), name, empty=not root.value["routes"])
-    return EarlierTours(known, visits)
+    return EarlierTours(known, len(tasks))
 
 
-def _stops(
-    file: RoutingFile, steps: Sequence[Key], clients: dict[tuple[str, str], str], seen: set[str]
-) -> list[Stop]:
+class _Clients:
+    """Clients of the problem that the steps of a plan are for, each for one of them."""
+
+    def __init__(self, file: RoutingFile, tasks: Sequence[Key]) -> None:
+        self._by_name = {_name(file, client.id): client.id for client in file.problem.clients}
+        self._at: dict[_Point, list[str]] = {}
+        # tasks of VROOM's format keep their names wherever they move
+        for client in () if file.tasks else file.problem.clients:
+            if (point := file.point(client.location)) is not None:
+                self._at.setdefault(point, []).append(client.id)
+        self._steps_at = Counter(_place(step) for step in tasks) if self._at else Counter()
+        self._named: set[tuple[str, str]] = set()
+        self._taken: set[str] = set()
+
+    def take(self, step: Key) -> str | None:
+        """Return the client of a step; None if it is not in the problem, or not known for certain."""
+        name = step.value["type"], str(_need(step, "id").ident())
+        client = self._by_name.get(name)
+        if client is not None and name in self._named:
+            cause = "the task is done twice"
+            raise step.contradiction(cause, "Do it once.")
+        self._named.add(name)
+        if self._at and (place := _place(step)) is not None:
+            there = self._at.get(place, [])
+            if client not in there:
+                client = there[0] if len(there) == self._steps_at[place] == 1 else None
+        if client is None or client in self._taken:
+            return None
+        self._taken.add(client)
+        return client
+
+
+def _place(step: Key) -> _Point | None:
+    """Coordinates of a step, None where it has none."""
+    location = step.get("location")
+    if location is None:
+        return None
+    x, y, *_ = (*(one.number(-math.inf, math.inf) for one in location.array()), math.nan, math.nan)
+    return x, y
+
+
+def _stops(file: RoutingFile, steps: Sequence[Key], clients: _Clients) -> list[Stop]:
     stops: list[Stop] = []
     for step in steps:
         kind = _need(step, "type").text()
         if kind in _TASKS:
-            client = clients.get((kind, str(_need(step, "id").ident())))
-            if client in seen:
-                cause = "the task is done twice"
-                raise step.contradiction(cause, "Do it once.")
+            client = clients.take(step)
             if client is not None:
-                seen.add(client)
                 stops.append(client)
         elif kind == "reload":
             depot = str(_need(step, "id").ident())

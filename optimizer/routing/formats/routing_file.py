@@ -186,7 +186,7 @@ class RoutingFile:
         ----------
         solution, objective
             A plan, and its value in the problem's prices: that itself where the file's objective is cost, else the
-            cost of the routes.
+            cost of the routes, see :meth:`route_cost`.
         """
         if self.objective is Objective.COST:
             return objective

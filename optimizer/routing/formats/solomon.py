@@ -9,6 +9,7 @@ from optimizer.routing.formats.lines import (
     ROUTE_FORMAT,
     FormatError,
     Line,
+    Wrong,
     integer,
     numbers,
 )
@@ -59,6 +60,7 @@ def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
     )
     problem = build(
         file,
+        lines[-1].number,
         depots=(depot,),
         clients=clients,
         vehicle_types=(VehicleType("vehicle", count, (capacity,), "0", shift=depot.window),),
@@ -91,26 +93,40 @@ def _rows(lines: list[Line], file: str, limit: float) -> list[list[float]]:
             ROUTE_FORMAT, file, lines[-1].number, cause, "Add CUSTOMER / CUST NO. and the rows."
         )
     rows: list[list[float]] = []
-    for line in lines[start + 1 :]:
-        words = line.words()
-        if len(words) != _COLUMNS:
-            cause = f"has {len(words)} columns instead of {_COLUMNS}"
-            raise FormatError(ROUTE_FORMAT, file, line.number, cause, "Correct the row.")
-        row = numbers(line, words[:1], file) + numbers(line, words[1:3], file, minimum=None, limit=limit)
-        row += numbers(line, words[3:], file, limit=limit)
-        for position in (0, 3):
-            integer(row[position], line, file)
-        if row[0] != len(rows):
-            cause = f"is number {words[0]} where {len(rows)} is expected"
-            raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Number from 0 without gaps.")
-        if row[5] < row[4]:
-            cause = f"the window ends at {words[5]}, before it starts at {words[4]}"
-            raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Correct the window.")
-        if not rows and (row[3] or row[6]):
-            cause = "the depot has a demand or a service duration"
-            raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Write 0.")
-        rows.append(row)
+    wrong = Wrong()
+    last = -1
+    for index, line in enumerate(lines[start + 1 :]):
+        last += 1
+        with wrong.noted():
+            row = _row(line, file, limit)
+            rows.append(row)
+            expected, last = last, int(row[0])
+            # whatever follows a wrong number, or a gap, is right again
+            if last not in (index, expected):
+                cause = f"is number {last} where {expected} is expected"
+                raise FormatError(
+                    ROUTE_CONTRADICTION, file, line.number, cause, "Number from 0 without gaps."
+                )
+    wrong.refuse()
     if not rows:
         cause = "the CUSTOMER section has no depot row"
         raise FormatError(ROUTE_FORMAT, file, lines[start].number, cause, "Add row 0, the depot.")
     return rows
+
+
+def _row(line: Line, file: str, limit: float) -> list[float]:
+    words = line.words()
+    if len(words) != _COLUMNS:
+        cause = f"has {len(words)} columns instead of {_COLUMNS}"
+        raise FormatError(ROUTE_FORMAT, file, line.number, cause, "Correct the row.")
+    row = numbers(line, words[:1], file) + numbers(line, words[1:3], file, minimum=None, limit=limit)
+    row += numbers(line, words[3:], file, limit=limit)
+    for position in (0, 3):
+        integer(row[position], line, file)
+    if row[5] < row[4]:
+        cause = f"the window ends at {words[5]}, before it starts at {words[4]}"
+        raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Correct the window.")
+    if not row[0] and (row[3] or row[6]):
+        cause = "the depot has a demand or a service duration"
+        raise FormatError(ROUTE_CONTRADICTION, file, line.number, cause, "Write 0.")
+    return row

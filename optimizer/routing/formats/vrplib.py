@@ -45,6 +45,7 @@ def parse(lines: list[Line], file: str, rounding: str) -> RoutingFile:
     measures = nodes.delivery.shape[1]
     problem = build(
         file,
+        lines[-1].number,
         depots=make_depots(nodes),
         clients=make_clients(nodes, fleet.allowed),
         vehicle_types=fleet.types,

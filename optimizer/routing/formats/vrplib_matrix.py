@@ -72,7 +72,8 @@ def _explicit(source: Source, size: int) -> Matrix:
     needed = size * size if shape == "full" else pairs
     if len(values) != needed:
         cause = f"EDGE_WEIGHT_SECTION has {len(values)} numbers where {layout} needs {needed}"
-        raise source.contradiction(rows[-1] if rows else source.line("EDGE_WEIGHT_TYPE"), cause)
+        heading = source.headings.get("EDGE_WEIGHT_SECTION", source.line("EDGE_WEIGHT_TYPE"))
+        raise source.contradiction(rows[-1] if rows else heading, cause)
     weights = np.zeros((size, size))
     if shape == "full":
         weights[:] = np.reshape(values, (size, size))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.routing.formats.geometry import convert
-from optimizer.routing.formats.lines import ROUTE_CONTRADICTION, ROUTE_UNSUPPORTED, Line, numbers
+from optimizer.routing.formats.lines import ROUTE_CONTRADICTION, ROUTE_UNSUPPORTED, Line, Wrong, numbers
 from optimizer.routing.formats.vrplib_source import Source
 from optimizer.routing.matrix import UNLIMITED, IntArray
 from optimizer.routing.problem import Client, Depot, Group, Shipment, Window
@@ -197,10 +197,13 @@ def _windows(source: Source, size: int) -> IntArray | None:
     if "TIME_WINDOW_SECTION" not in source.sections:
         return None
     windows = source.scaled_table("TIME_WINDOW_SECTION", size, 2)
+    wrong = Wrong()
     for line in source.sections["TIME_WINDOW_SECTION"]:
         start, end = numbers(line, line.words()[1:], source.file)
-        if end < start:
-            raise source.contradiction(line, f"the window ends at {end:g}, before it starts at {start:g}")
+        with wrong.noted():
+            if end < start:
+                raise source.contradiction(line, f"the window ends at {end:g}, before it starts at {start:g}")
+    wrong.refuse()
     return windows
 
 
@@ -244,7 +247,8 @@ def _paired(source: Source, size: int, nodes: Nodes) -> Nodes:
         raise source.fail(source.line(_PAIRS), cause, action, ROUTE_UNSUPPORTED)
     table: dict[int, tuple[list[int], Line]] = {}
     times = np.zeros((size, 3))
-    for node, words, line in source.rows(_PAIRS, size, 6):
+
+    def read(node: int, words: list[str], line: Line) -> None:
         times[node] = numbers(line, words[1:4], source.file, limit=source.largest)
         if times[node, 1] < times[node, 0]:
             raise source.contradiction(line, "the window ends before it starts")
@@ -252,6 +256,8 @@ def _paired(source: Source, size: int, nodes: Nodes) -> Nodes:
         sign = -1 if demand < 0 else 1
         amount = sign * source.integers(line, [words[0].lstrip("-")])[0]
         table[node] = [amount, *source.integers(line, words[4:])], line
+
+    source.rows(_PAIRS, size, 6, read)
     delivery = nodes.delivery.copy()
     pairs = []
     for node, ((demand, pickup, drop), line) in table.items():

@@ -1,6 +1,6 @@
 """Fields and sections of a VRPLIB file, as read, with the lines they came from."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +12,7 @@ from optimizer.routing.formats.lines import (
     ROUTE_FORMAT,
     FormatError,
     Line,
+    Wrong,
     integer,
     numbers,
 )
@@ -32,6 +33,17 @@ _SECTIONS = {
     *("VEHICLES_MAX_DISTANCE_SECTION", "VEHICLES_MAX_DURATION_SECTION", "VEHICLES_MAX_RELOADS_SECTION"),
     *("VEHICLES_FIXED_COST_SECTION", "VEHICLES_UNIT_DISTANCE_COST_SECTION"),
 }
+#: Of which a file has one at most.
+_TWINS = (
+    *((key, f"{key}_SECTION") for key in sorted(_NUMBER_FIELDS)),
+    ("DEMAND_SECTION", "LINEHAUL_SECTION"),
+    ("DISTANCE", "VEHICLES_MAX_DISTANCE"),
+    ("DISTANCE", "VEHICLES_MAX_DISTANCE_SECTION"),
+    *(
+        ("PICKUP_AND_DELIVERY_SECTION", f"{name}_SECTION")
+        for name in ("DEMAND", "LINEHAUL", "BACKHAUL", "TIME_WINDOW", "SERVICE_TIME")
+    ),
+)
 
 
 def recognised(lines: list[Line]) -> bool:
@@ -52,12 +64,18 @@ class Source:
         Key of :data:`~optimizer.routing.formats.geometry.ROUNDINGS`.
     fields, sections
         Text of each field with its line, and rows of each section.
+    headings
+        Line with the name of each section.
+    last
+        Line to name for what the file does not have; None: there is none.
     """
 
     file: str
     rounding: str
     fields: dict[str, tuple[str, Line]] = field(default_factory=dict)
     sections: dict[str, list[Line]] = field(default_factory=dict)
+    headings: dict[str, Line] = field(default_factory=dict)
+    last: Line | None = None
 
     @classmethod
     def split(cls, lines: list[Line], file: str, rounding: str) -> "Source":
@@ -65,26 +83,35 @@ class Source:
 
         Raises
         ------
-        FormatError
-            For what is unknown, comes twice or belongs nowhere.
+        InputError
+            For all that is unknown, comes twice or belongs nowhere.
         """
-        source = cls(file, rounding)
+        source = cls(file, rounding, last=lines[-1] if lines else None)
         section: list[Line] | None = None
+        wrong = Wrong()
         for line in lines:
-            key = _key(line)
-            if key == "EOF":
+            if _key(line) == "EOF":
                 break
-            if key in _SECTIONS:
-                section = source._section(key, line)
-            elif key[:1].isalpha() and not (section is not None and _is_number(line.words()[0])):
-                source._field(key, line)
-                section = None
-            elif section is None:
-                raise source.fail(line, f"{line.text!r} belongs to no section", "Remove the line.")
-            else:
-                section.append(line)
+            # rows behind what is wrong are not judged
+            before, section = section, []
+            with wrong.noted():
+                section = source._sorted(line, before)
+        wrong.refuse()
         source._refuse_doubles()
         return source
+
+    def _sorted(self, line: Line, section: list[Line] | None) -> list[Line] | None:
+        """Put a line where it belongs, and return the section that it is in, None for a field."""
+        key = _key(line)
+        if key in _SECTIONS:
+            return self._section(key, line)
+        if key[:1].isalpha() and not (section is not None and _is_number(line.words()[0])):
+            self._field(key, line)
+            return None
+        if section is None:
+            raise self.fail(line, f"{line.text!r} belongs to no section", "Remove the line.")
+        section.append(line)
+        return section
 
     def _section(self, key: str, line: Line) -> list[Line]:
         if key in self.sections:
@@ -92,6 +119,7 @@ class Source:
         if value := line.text.partition(":")[2].strip():
             cause = f"{key} is a section, and {value!r} stands behind its name"
             raise self.fail(line, cause, "Write what belongs to it on lines of their own.")
+        self.headings[key] = line
         return self.sections.setdefault(key, [])
 
     def _field(self, key: str, line: Line) -> None:
@@ -105,19 +133,13 @@ class Source:
         self.fields[key] = (line.text.split(":", 1)[1].strip().strip('"'), line)
 
     def _refuse_doubles(self) -> None:
-        for one, other in (
-            *((key, f"{key}_SECTION") for key in _NUMBER_FIELDS),
-            ("DEMAND_SECTION", "LINEHAUL_SECTION"),
-            ("DISTANCE", "VEHICLES_MAX_DISTANCE"),
-            ("DISTANCE", "VEHICLES_MAX_DISTANCE_SECTION"),
-            *(
-                ("PICKUP_AND_DELIVERY_SECTION", f"{name}_SECTION")
-                for name in ("DEMAND", "LINEHAUL", "BACKHAUL", "TIME_WINDOW", "SERVICE_TIME")
-            ),
-        ):
+        wrong = Wrong()
+        for one, other in _TWINS:
             if self.has(one) and self.has(other):
                 cause = f"{one} and {other} say the same thing twice"
-                raise self.fail(self.line(other), cause, "Keep one of them.", ROUTE_CONTRADICTION)
+                with wrong.noted():
+                    raise self.fail(self.line(other), cause, "Keep one of them.", ROUTE_CONTRADICTION)
+        wrong.refuse()
 
     @property
     def largest(self) -> float:
@@ -125,7 +147,8 @@ class Source:
         return largest(self.rounding)
 
     def fail(self, line: Line | None, cause: str, action: str, name: str = ROUTE_FORMAT) -> FormatError:
-        """Build the error for a line."""
+        """Build the error for a line; None for what the file does not have, which is told at its end."""
+        line = line or self.last
         return FormatError(name, self.file, line.number if line else None, cause, action)
 
     def contradiction(self, line: Line | None, cause: str) -> FormatError:
@@ -137,10 +160,10 @@ class Source:
         return key in self.fields or key in self.sections
 
     def line(self, key: str) -> Line | None:
-        """Line of a field, or first row of a section; None where absent or empty."""
+        """Line of a field, or first row of a section, or of its name if it is empty; None where absent."""
         if key in self.fields:
             return self.fields[key][1]
-        return next(iter(self.sections.get(key, ())), None)
+        return next(iter(self.sections.get(key, ())), self.headings.get(key))
 
     def text(self, key: str, default: str) -> str:
         """Text of a field, in capitals."""
@@ -164,8 +187,10 @@ class Source:
         """Whole numbers of a line."""
         return [integer(value, line, self.file) for value in numbers(line, words, self.file)]
 
-    def rows(self, key: str, count: int, width: int | None) -> Iterator[tuple[int, list[str], Line]]:
-        """Rows of a section, numbered from 1 to ``count`` in any order.
+    def rows(
+        self, key: str, count: int, width: int | None, read: Callable[[int, list[str], Line], None]
+    ) -> None:
+        """Read the rows of a section, numbered from 1 to ``count`` in any order.
 
         Parameters
         ----------
@@ -175,30 +200,36 @@ class Source:
             How many rows there must be, each number once.
         width
             Columns after the number; None: any.
+        read
+            Takes the number less one, the other words, and the line of each row; refuses it perhaps.
 
-        Yields
+        Raises
         ------
-        tuple[int, list[str], Line]
-            Number less one, the other words, and the line.
+        InputError
+            For all rows that are wrong, or else for their number.
         """
-        rows = self.sections[key]
+        wrong = Wrong()
         seen: set[int] = set()
-        for line in rows:
-            words = line.words()
-            if width is not None and len(words) != width + 1:
-                raise self.fail(
-                    line, f"{key} row has {len(words)} columns, not {width + 1}", "Correct the row."
-                )
-            (number,) = self.integers(line, words[:1])
-            if not 1 <= number <= count:
-                raise self.contradiction(line, f"{number} is not in 1..{count}")
-            if number in seen:
-                raise self.contradiction(line, f"{number} appears twice in {key}")
-            seen.add(number)
-            yield number - 1, words[1:], line
-        if len(rows) != count:
-            cause = f"{key} has {len(rows)} rows and there are {count}"
-            raise self.contradiction(rows[-1] if rows else None, cause)
+        for line in self.sections[key]:
+            with wrong.noted():
+                number = self._row_number(key, count, width, line)
+                if number in seen:
+                    raise self.contradiction(line, f"{number} appears twice in {key}")
+                seen.add(number)
+                read(number - 1, line.words()[1:], line)
+        wrong.refuse()
+        if len(self.sections[key]) != count:
+            cause = f"{key} has {len(self.sections[key])} rows and there are {count}"
+            raise self.contradiction([self.headings[key], *self.sections[key]][-1], cause)
+
+    def _row_number(self, key: str, count: int, width: int | None, line: Line) -> int:
+        words = line.words()
+        if width is not None and len(words) != width + 1:
+            raise self.fail(line, f"{key} row has {len(words)} columns, not {width + 1}", "Correct the row.")
+        (number,) = self.integers(line, words[:1])
+        if not 1 <= number <= count:
+            raise self.contradiction(line, f"{number} is not in 1..{count}")
+        return number
 
     def table(
         self, key: str, count: int, width: int | None = 1, *, signed: bool = False, times: int = 1
@@ -206,10 +237,16 @@ class Source:
         """Numbers of a section in file units, shape (count, columns); they may come to be so many times as large."""
         limit = self.largest / 4 / times  # a distance is at most sqrt(8) times the largest coordinate
         found: dict[int, list[float]] = {}
-        for number, words, line in self.rows(key, count, width):
+        widths: set[int] = set()
+
+        def read(number: int, words: list[str], line: Line) -> None:
             found[number] = numbers(line, words, self.file, minimum=None if signed else 0, limit=limit)
-            if len(found[number]) != len(found.get(next(iter(found)), [])) or not words:
+            told = len(widths) > 0 and len(words) not in widths
+            widths.add(len(words))
+            if told or not words:
                 raise self.fail(line, f"{key} rows differ in their number of columns", "Correct the row.")
+
+        self.rows(key, count, width, read)
         return np.array([found[number] for number in range(count)]).reshape(count, -1)
 
     def scaled_table(self, key: str, count: int, width: int | None = 1) -> IntArray:
@@ -228,7 +265,8 @@ class Source:
     ) -> tuple[tuple[int, ...], ...]:
         """Return the node numbers less one of each row of a section."""
         found: list[tuple[int, ...]] = [()] * count
-        for number, words, line in self.rows(key, count, width):
+
+        def read(number: int, words: list[str], line: Line) -> None:
             nodes = self.integers(line, words)
             for node in nodes:
                 if not 1 <= node <= upper:
@@ -236,6 +274,8 @@ class Source:
             if len(set(nodes)) < len(nodes):
                 raise self.contradiction(line, f"{key} row {number + 1} names a node twice")
             found[number] = tuple(node - 1 for node in nodes)
+
+        self.rows(key, count, width, read)
         return tuple(found)
 
 

@@ -2,12 +2,18 @@
 
 import json
 import os
+import sys
+import time
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+from optimizer.cli import route
 from optimizer.core.progress import Progress
+from optimizer.core.result import Result
+from optimizer.core.status import Status
 from optimizer.routing import engines
 from tests.helpers.cli import VRP, found_by, invoke, invoke_json
 from tests.helpers.routing_files import LILIM, VROOM
@@ -80,11 +86,43 @@ def test_time_counts_from_the_start(file: Path, monkeypatch: pytest.MonkeyPatch)
         return real(problem, params.replace(time_limit_s=None, iteration_limit=5), **options)
 
     monkeypatch.setattr(engines, "solve", noted)
+    monkeypatch.setattr(route, "usable_cores", lambda: 3)
     invoke("route", file, "--time", "30")
     invoke("route", file, "--iterations", "7", "--threads", "2")
     assert 0 < given[0].time_limit_s < 30
-    assert (given[0].seed, given[0].threads) == (1, os.cpu_count())
+    assert (given[0].seed, given[0].threads) == (1, 3)
     assert (given[1].time_limit_s, given[1].iteration_limit, given[1].threads) == (None, 7, 2)
+
+
+def test_importing_the_search_is_within_the_limit(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where that takes five of thirty seconds, twenty-five are left for the search."""
+    clock, given = [100.0], []
+
+    class Slow(ModuleType):
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (of any kind)
+            clock[0] += 5.0 * (name == "solve")
+            setattr(self, name, found := getattr(engines, name))
+            return found
+
+    def noted(problem: Any, params: Any, **options: Any) -> Any:  # noqa: ANN401 (stands in)
+        given.append(params.time_limit_s)
+        return real(problem, params.replace(time_limit_s=None, iteration_limit=5), **options)
+
+    real = engines.solve
+    monkeypatch.setattr(engines, "solve", noted)
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    monkeypatch.setitem(sys.modules, "optimizer.routing.engines", Slow("optimizer.routing.engines"))
+    invoke("route", file, "--time", "30", "--quiet")
+    assert given == [25.0]
+
+
+def test_an_engine_that_fails_is_no_infeasible_problem(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exit code is that of an internal error, and it is said that there is no plan."""
+    failed = Result[Any]("routing", Status.ERROR, "broken", "1")
+    monkeypatch.setattr(engines, "solve", lambda *_, **__: failed)
+    result = invoke(*_route(file))
+    assert result.exit_code == 1
+    assert "error, cost none, 0 routes, 0 unserved, no plan" in result.stdout
 
 
 def test_clients_that_no_vehicle_can_carry(file: Path, tmp_path: Path) -> None:
@@ -139,6 +177,26 @@ def test_the_suffix_says_how_the_plan_is_written(file: Path, tmp_path: Path, suf
     assert found_by(*_route(file, "--out", tmp_path / "plan.txt"))[1] == [
         ("route-out-format", str(tmp_path / "plan.txt"))
     ]
+
+
+def test_a_plan_is_printed(file: Path, tmp_path: Path) -> None:
+    """Alone on standard output, in the form of the problem; all else goes to standard error, and no file is made."""
+    result = invoke(*_route(file, "--out", "-"))
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-1] == "Cost 11"
+    assert result.stdout.startswith("Route #1: ")
+    assert "cost 11, 1 route, 0 unserved, checked" in result.stderr
+    vroom = tmp_path / "problem.json"
+    vroom.write_text(json.dumps(VROOM), encoding="utf-8")
+    result = invoke(*_route(vroom, "--out", "-", "--quiet"))
+    assert json.loads(result.stdout)["summary"]["unassigned"] == 0
+    file.write_text(VRP.replace("2 7\n", "2 21\n"), encoding="utf-8")
+    result = invoke(*_route(file, "--out", "-"))
+    assert (result.exit_code, result.stdout.splitlines()) == (3, ["Route #1: 2", "Cost 2"])
+    assert "unserved 1: client-capacity" in result.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["problem.json", "small.vrp"]
+    assert found_by(*_route(file, "--out", "-")) == (2, [("route-out-format", "-")])
+    assert found_by(*_route(file, "--plot", "-")) == (2, [("route-out-format", "-")])
 
 
 def test_a_plot(file: Path, tmp_path: Path) -> None:

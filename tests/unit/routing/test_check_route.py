@@ -199,10 +199,21 @@ def test_prefix_is_kept(tours: list[Any], rule: str | None) -> None:
     assert broken == set() if rule is None else rule in broken
 
 
-def test_prefix_with_a_client_left_out_binds_no_partial_plan() -> None:
-    """A partial plan may leave out a client of a prefix, and is then free in the others."""
-    plan = timed_solution(FIXED, [("free", ["b", "a"])])
-    assert rules(FIXED, plan, partial=True) == set()
+@pytest.mark.parametrize(
+    ("tours", "broken"),
+    [
+        ([("van", ["b", "a"])], set()),
+        ([("van", ["c", "a"])], set()),
+        ([("free", ["a"])], set()),
+        ([("free", ["b", "a"])], {"prefix"}),
+        ([("van", ["a", "b"])], {"prefix"}),
+        ([("van", ["a"]), ("free", ["c"])], {"prefix"}),
+        ([("van", ["c", "b"])], {"prefix"}),
+    ],
+)
+def test_prefix_with_a_client_left_out_still_binds_the_others(tours: list[Any], broken: set[str]) -> None:
+    """A partial plan may leave out clients of a prefix; whoever is visited of it is the beginning, in its order."""
+    assert rules(FIXED, timed_solution(FIXED, tours), partial=True) == broken
 
 
 def test_departing_from_an_earlier_plan_costs() -> None:

@@ -74,7 +74,7 @@ def test_gaps_that_are_short_of_one_limit(
         one.limit: [
             (gaps.all[gap].position, amount) for gap, amount in zip(one.gaps, one.amounts, strict=True)
         ]
-        for one in gaps.misses(replace(Client("x", 1), **client))
+        for one in gaps.misses([replace(Client("x", 1), **client)])
     }
     assert {limit: pairs for limit, pairs in found.items() if pairs} == missed
 
@@ -144,3 +144,33 @@ def test_ends_of_a_shipment_are_on_one_trip_with_room_between() -> None:
         gaps = Gaps(problem, timed_solution(problem, [("van", stops)]))
         fits = gaps.for_shipment(problem.clients[2], problem.clients[3], (40,))
         assert list(zip(fits.first.tolist(), fits.second.tolist(), strict=True)) == pairs
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "ends", "missed"),
+    [
+        ({}, 45, {}, {("load", 0): [(2, 15)]}),
+        ({"max_distance": 59}, 30, {"location": 3}, {(Limit.DISTANCE, 0): [(2, 1)]}),
+        ({"max_duration": 50}, 30, {"service_s": 6}, {(Limit.DURATION, 0): [(2, 1)]}),
+        ({}, 30, {"windows": ((0, 33),)}, {(Limit.WINDOW, 1): [(2, 12)]}),
+        ({"shift": (0, 55)}, 30, {"service_s": 6}, {(Limit.END, 0): [(2, 6)]}),
+        ({}, 30, {"skills": frozenset({"cold"})}, {}),
+        ({}, 45, {"windows": ((0, 5),)}, {}),
+    ],
+)
+def test_gaps_in_which_a_shipment_is_short_of_one_limit(
+    kind: dict[str, Any], amount: int, ends: dict[str, Any], missed: dict[Any, list[tuple[int, int]]]
+) -> None:
+    """With both its ends one after the other; what is on board between them is all that matters of its goods."""
+    clients = [*PLACED, Client("p", 2), replace(Client("q", 1), **ends)]
+    problem = problem_of(
+        ROAD, clients, [van(**kind)], [Depot("D", 0, (0, 200))], shipments=(Shipment("p", "q", (amount,)),)
+    )
+    gaps = Gaps(problem, timed_solution(problem, [("van", ["a", "b"])]))
+    found = {
+        (one.limit, one.whose): [
+            (gaps.all[gap].position, amount) for gap, amount in zip(one.gaps, one.amounts, strict=True)
+        ]
+        for one in gaps.misses(problem.clients[2:])
+    }
+    assert {limit: pairs for limit, pairs in found.items() if pairs} == missed

@@ -102,3 +102,18 @@ def test_the_vehicle_drives_all_the_same(name: str, started: bool) -> None:
     (route,) = result.solution.routes
     assert route.visits[0].client == "late"
     assert [(one.id, one.reason) for one in result.unserved] == [("early", reasons.PREFIX)]
+
+
+@pytest.mark.parametrize("name", engine_names())
+def test_an_earlier_plan_without_the_delivery_of_what_is_picked_up_first(name: str) -> None:
+    """Is no reason to begin with anybody else: the vehicle of the earlier route begins as it must."""
+    clients = [Client("from", 1), Client("to", 2), Client("c", 1), Client("late", 2, windows=((0, 1),))]
+    problem = problem_of(
+        ROAD, clients, [van(prefix=("from",)), van("other")], shipments=(Shipment("from", "to"),)
+    )
+    if registered(name).missing(problem):
+        return
+    result = solve(problem, Params(iteration_limit=20), name, timed_solution(problem, [("van", ["c"])]))
+    assert result.solution is not None
+    assert {one.vehicle_type: one.visits[0].client for one in result.solution.routes}["van"] == "from"
+    assert result.solution.unserved == ("late",)

@@ -15,6 +15,7 @@ from optimizer.routing.problem import (
     Matrix,
     Problem,
     Scale,
+    Shipment,
     VehicleType,
 )
 from optimizer.routing.reasons import explain, servable, shortfalls
@@ -206,6 +207,30 @@ def test_smaller_change_than_a_vehicle_is_told_too(
     assert unserved.fix.split(", or ")[1:] == alternative
     for fix in alternative:
         assert explain(cured(problem, fix, "b"), plan)[0].reason == reasons.SEARCH_TIME
+
+
+@pytest.mark.parametrize(
+    ("most", "until", "alternative"),
+    [
+        (UNLIMITED, 39, ["let the window of q end 1 s later"]),
+        (55, 40, ["let routes of van be 5 m longer"]),
+        (55, 39, []),
+    ],
+)
+def test_smaller_change_than_a_vehicle_is_told_of_shipments_too(
+    most: int, until: int, alternative: list[str]
+) -> None:
+    """Of both ends, where one limit is in the way of visiting them one after the other."""
+    clients = [Client("a", 3, windows=((10, 10),)), Client("p", 1), Client("q", 2, windows=((0, until),))]
+    problem = problem_of(
+        line(0, 10, 20, -10), clients, [van(max_distance=most)], shipments=(Shipment("p", "q", (1,)),)
+    )
+    plan = timed_solution(problem, [("van", ["a"])])
+    found = explain(problem, plan)
+    assert [(one.id, one.reason) for one in found] == [(end, reasons.NO_VEHICLE_LEFT) for end in "pq"]
+    assert [one.fix.split(", or ")[1:] for one in found] == [alternative] * 2
+    for fix in alternative:
+        assert explain(cured(problem, fix, "p"), plan)[0].reason == reasons.SEARCH_TIME
 
 
 def test_optional_client_that_costs_more_than_its_prize() -> None:

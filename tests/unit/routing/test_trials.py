@@ -194,8 +194,34 @@ def test_missed_limits_are_raised_only_where_that_is_enough(
     problem = problem_of(ROAD, PLACED, [van(**kind)])
     new = replace(Client("new", 4), **client)
     plan = timed_solution(problem, [("van", ["a", "b"])])
-    assert list(Trials(problem, plan).misses(new, 5)) == fixes
-    assert list(InsertionTable(problem, plan).misses(new, 5)) == fixes
+    assert list(Trials(problem, plan).misses([new], 5)) == fixes
+    assert list(InsertionTable(problem, plan).misses([new], 5)) == fixes
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "ends", "fixes"),
+    [
+        ({}, 45, {}, ["raise the load capacity of van by 45"]),
+        ({"capacity": (104,)}, 5, {}, ["raise the load capacity of van by 1"]),
+        ({}, 0, {"windows": ((0, 39),)}, ["let the window of q end 1 s later"]),
+        ({"max_distance": 79}, 0, {}, ["let routes of van be 1 m longer"]),
+        ({"max_duration": 79}, 0, {}, ["raise the maximum duration of van by 1 s"]),
+        (
+            {"shift": (0, 78)},
+            0,
+            {},
+            ["let the shift of van and the opening of its depots end 2 s later"],
+        ),
+    ],
+)
+def test_missed_limits_of_a_shipment(
+    kind: dict[str, Any], amount: int, ends: dict[str, Any], fixes: list[str]
+) -> None:
+    """Are raised with both ends visited one after the other, and a window is told by whose it is."""
+    clients = [*PLACED[:2], Client("p", 4), Client("q", 4, **ends)]
+    problem = problem_of(ROAD, clients, [van(**kind)], shipments=(Shipment("p", "q", (amount,)),))
+    plan = timed_solution(problem.replace(vehicle_types=(van(),)), [("van", ["a", "b"])])
+    assert list(InsertionTable(problem, plan).misses(problem.clients[2:], 50)) == fixes
 
 
 @pytest.mark.parametrize(("most", "timed"), [(1, 1), (24, 1), (25, 2), (100, 3)])
@@ -206,7 +232,7 @@ def test_effort_for_missed_limits_is_bounded(most: int, timed: int, monkeypatch:
     problem = problem_of(ROAD, PLACED, [van(breaks=(Break("rest", 30, (5, 15)),))])
     plan = timed_solution(problem.replace(vehicle_types=(van(),)), [("van", ["a", "b"])])
     late = Client("new", 4, windows=((0, 5),))
-    assert list(Trials(problem, plan).misses(late, most)) == []
+    assert list(Trials(problem, plan).misses([late], most)) == []
     assert len(orders) == timed
 
 
@@ -214,4 +240,4 @@ def test_prefixes_cost_no_effort() -> None:
     """Gaps before what is fixed are passed over untimed."""
     problem = problem_of(ROAD, PLACED, [van(prefix=("a", "b"))])
     tried = Trials(problem, timed_solution(problem, [("van", ["a", "b"])]))
-    assert list(tried.misses(Client("new", 2, delivery=(4,)), 1)) == ["raise the load capacity of van by 4"]
+    assert list(tried.misses([Client("new", 2, delivery=(4,))], 1)) == ["raise the load capacity of van by 4"]

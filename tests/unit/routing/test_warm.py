@@ -143,8 +143,18 @@ def test_prefix_comes_first() -> None:
 
 
 def test_prefix_that_does_not_fit_is_left_to_the_engine() -> None:
-    """Where the whole prefix breaks a rule, none of it is carried over, and nobody else takes its clients."""
-    assert carried(fixed("d", "a", capacity=(50,))) == [("van", ("b",)), ("car", ("c",))]
+    """Where the whole prefix breaks a rule, its vehicle has no route; what was on it goes to another one."""
+    assert carried(fixed("d", "a", capacity=(50,))) == [("van", ("b",)), ("van", ("c",))]
+
+
+def test_prefix_is_carried_over_with_what_it_leaves_open() -> None:
+    """The delivery of what is picked up at the beginning stays where it was, or comes at once where it was nowhere."""
+    clients = tuple(Client(one.id, one.location) for one in CLIENTS)
+    problem = PROBLEM.replace(
+        clients=clients, vehicle_types=(KINDS[0], van("car", prefix=("d",))), shipments=(Shipment("d", "a"),)
+    )
+    for earlier, route in ((["c", "d", "b", "a"], ("d", "c", "b", "a")), (["c", "b"], ("d", "a", "c", "b"))):
+        assert carried(problem, timed_solution(problem, [("car", earlier)])) == [("car", route)]
 
 
 def test_alternative_of_a_prefix_is_not_kept() -> None:

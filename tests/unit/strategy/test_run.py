@@ -58,6 +58,13 @@ def test_strategies_come_in_the_order_asked_for() -> None:
     assert set(listener.stages) == {"vans", "parcel"}
 
 
+def test_cores_are_those_that_the_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless a number is given; on one of them strategies come in turn."""
+    monkeypatch.setattr(run, "usable_cores", lambda: 1)
+    monkeypatch.delattr(run, "_side_by_side")
+    assert len(run_strategies(tiny(), ("vans", "parcel")).outcomes) == 2
+
+
 def test_one_strategy_is_compared_with_nothing() -> None:
     """There is an outcome and no comparison."""
     found = run_strategies(tiny(), ("parcel",), threads=2)

@@ -10,10 +10,10 @@ from benchmarks.quality import peers
 from benchmarks.quality.passed_over import PassedOverError
 from benchmarks.quality.peers import Task, known_peers, peer
 from optimizer.core.params import Params
-from optimizer.routing.check import check
+from optimizer.routing.check import check, cost
 from optimizer.routing.engines import Capability
 from optimizer.routing.engines.feature_table import EXAMPLES
-from optimizer.routing.problem import Client, Depot
+from optimizer.routing.problem import Client, Depot, Problem, Shipment
 from tests.helpers.routing import line, problem_of, tours, van
 
 PROBLEM = problem_of(
@@ -49,6 +49,10 @@ GIVEN = {
         Capability.SHIFT,
         Capability.TIME_WINDOWS,
         Capability.SEVERAL_TIME_WINDOWS,
+        Capability.SHIPMENTS,
+        Capability.SHIPMENT_WINDOWS,
+        Capability.SEVERAL_VEHICLE_TYPES,
+        Capability.FIXED_COST,
     },
 }
 LIBRARY = {"hgs": "hygese", "vroom": "vroom"}
@@ -65,11 +69,10 @@ def test_a_peer_is_judged_on_nothing_that_it_is_not_given(
         peer(name)(Task(EXAMPLES[feature], TIMED, []))
 
 
-@pytest.mark.parametrize("name", GIVEN)
-def test_the_price_of_distance_is_not_given(name: str) -> None:
-    """At a price of nothing any plan would do, and theirs would be the shortest."""
+def test_the_price_of_distance_is_not_given_to_hgs() -> None:
+    """At a price of nothing any plan would do, and its plan would be the shortest."""
     with pytest.raises(PassedOverError, match="price of distance"):
-        peer(name)(Task(PROBLEM.replace(vehicle_types=(van(cost_per_distance=0),)), TIMED, []))
+        peer("hgs")(Task(PROBLEM.replace(vehicle_types=(van(cost_per_distance=0),)), TIMED, []))
 
 
 @pytest.mark.parametrize("name", ["pyvrp", "pyvrp-0.13.4"])
@@ -128,3 +131,45 @@ def test_stock_search_without_a_plan_fails() -> None:
     tight = PROBLEM.replace(vehicle_types=(van(count=1, capacity=(2,)),))
     with pytest.raises(RuntimeError, match="no feasible plan"):
         peer("pyvrp")(Task(tight, LIMITS, []))
+
+
+WINDOWED = PROBLEM.replace(
+    clients=tuple(
+        Client(str(n), n, delivery=(1,), service_s=2, windows=((first, first + 5), (first + 50, first + 60)))
+        for n, first in ((1, 10), (2, 40), (3, 0))
+    )
+)
+#: Two shipments, and a vehicle too small for either but in turn.
+SHIPPED = problem_of(
+    line(0, 10, 20, -10, -20),
+    [Client(name, number, windows=((0, 200),)) for number, name in enumerate("abcd", 1)],
+    [van(count=2, capacity=(3,), fixed_cost=500, shift=(0, 300))],
+    shipments=(Shipment("a", "b", (3,)), Shipment("d", "c", (2,))),
+)
+#: The larger of two vehicles costs twice as much for each unit of distance, and cannot take all.
+UNLIKE = PROBLEM.replace(
+    vehicle_types=(
+        van("small", capacity=(1,), fixed_cost=3),
+        van("large", capacity=(2,), cost_per_distance=2, fixed_cost=7),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "problem", "best"),
+    [
+        ("hgs", PROBLEM, 60),
+        ("vroom", PROBLEM, 60),
+        ("vroom", WINDOWED, 60),
+        ("vroom", SHIPPED, 580),
+        ("vroom", UNLIKE, 110),
+    ],
+    ids=["hgs", "vroom", "vroom with windows", "vroom with shipments", "vroom with unlike vehicles"],
+)
+def test_plans_of_the_libraries_themselves_hold(name: str, problem: Problem, best: int) -> None:
+    """As the checker has it, and are the best there are."""
+    pytest.importorskip(LIBRARY[name])
+    solution, told = peer(name)(Task(problem, TIMED, []))
+    assert check(problem, solution) == ()
+    assert cost(problem, solution) == best
+    assert told.startswith(("hygese ", "pyvroom "))

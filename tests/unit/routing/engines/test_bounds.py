@@ -16,6 +16,7 @@ from optimizer.routing.engines.bounds import (
     selective,
     stops_per_route,
     usable_types,
+    vehicles_first,
 )
 from optimizer.routing.formats.vroom import parse
 from optimizer.routing.problem import UNLIMITED, Break, Client, Depot, Group, Matrix, Stability, Traffic
@@ -192,3 +193,14 @@ def test_open_route_may_end_anywhere_within_the_shift() -> None:
     problem = problem_of(ROAD, CLIENTS, kinds, depots)
     assert depot_windows(problem, kinds[0]) == ((10, 50), (0, 90))
     assert [kind.id for kind in usable_types(problem)] == ["open", "just"]
+
+
+def test_vehicles_come_first() -> None:
+    """Where their least fixed cost exceeds the ways to and from every client, and what else others cost."""
+    clients = [Client("a", 1), Client("b", 2)]
+    least = 4 * 20 + 1 + 2 * 7
+    for fixed, first in ((least, True), (least - 15, False), (0, False)):
+        kinds = [van(count=2, fixed_cost=fixed), van("dear", count=2, fixed_cost=fixed + 7 * bool(fixed))]
+        assert vehicles_first(problem_of(line(0, 10, 20), clients, kinds)) is first
+    none = van(count=0, fixed_cost=10**9)
+    assert not vehicles_first(problem_of(line(0, 10), clients[:1], [none]))

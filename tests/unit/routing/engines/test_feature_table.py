@@ -24,9 +24,8 @@ def test_table_says_what_engines_say() -> None:
 def test_page_says_whom_auto_asks_first() -> None:
     """With the numbers of clients that the choice itself goes by."""
     head = " ".join(feature_table().split("\n| ")[0].split())
-    assert f"`decomposed` comes first for fewer than {SMALL} clients" in head
+    assert f"for fewer than {SMALL} clients unless vehicles come first" in head
+    assert f"`portfolio` comes first for {VARIETY_FROM} to {VARIETY_TO} clients in any" in head
     assert (
-        f"`portfolio` comes first for {VARIETY_FROM} to {VARIETY_TO} clients if there are fewer than {FEW} of"
-        in head
+        f"there are fewer than {FEW} clients; some have one and {LONG} clients or more are on a route" in head
     )
-    assert f"or {LONG} or more on a route" in head

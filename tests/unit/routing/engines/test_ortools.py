@@ -1,11 +1,15 @@
 """OR-Tools ends by itself, by iterations, and when told."""
 
+import pytest
+
 from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Silent
 from optimizer.core.status import Status
 from optimizer.routing.engines import ortools
 from optimizer.routing.problem import Client, Depot
 from tests.helpers.routing import line, problem_of, tours, van
+
+LATE = Client("a", 1, windows=((0, 5),))
 
 
 def test_search_that_finds_no_neighbour_ends() -> None:
@@ -43,17 +47,35 @@ def test_cancellation_is_polled_now_and_then() -> None:
     assert listener.asked == 1
 
 
-def test_beginning_that_cannot_be_driven_binds_no_longer() -> None:
-    """Its first client is left out, and everyone else is served, also where the vehicle cannot drive at all."""
-    clients = [Client("a", 1, windows=((0, 5),)), Client("b", 2), Client("c", 1)]
-    road = line(0, 10, 20)
-    stuck = problem_of(road, clients, [van(prefix=("a", "b"))])
-    kinds = [van("idle", prefix=("a",), start_depot="E", shift=(9, 9)), van()]
-    idle = problem_of(road, clients, kinds, [Depot("D", 0), Depot("E", 0, (0, 8))])
-    for problem in (stuck, idle):
-        solution = ortools.ENGINE.solve(problem, Params(iteration_limit=20)).solution
-        assert solution is not None
-        assert {client for _, *route in tours(solution) for client in route} == {"b", "c"}
+@pytest.mark.parametrize(
+    ("clients", "prefix", "order"),
+    [
+        ([LATE, Client("b", 2), Client("c", 1)], ("a", "b"), ("b", "c")),
+        (
+            [LATE, Client("b", 2, windows=((0, 5),)), Client("c", 2), Client("d", 1)],
+            ("a", "b", "c"),
+            ("c", "d"),
+        ),
+    ],
+)
+def test_beginning_that_cannot_be_driven_loses_its_first_clients(
+    clients: list[Client], prefix: tuple[str, ...], order: tuple[str, ...]
+) -> None:
+    """Until it can be driven: the others still are the beginning, and everyone else is served after them."""
+    problem = problem_of(line(0, 10, 20), clients, [van(prefix=prefix)])
+    solution = ortools.ENGINE.solve(problem, Params(iteration_limit=20)).solution
+    assert solution is not None
+    assert tours(solution) == {("van", *order)}
+
+
+def test_beginning_of_a_vehicle_that_cannot_drive_is_left_out() -> None:
+    """And everyone else is served by the others."""
+    clients = [Client("a", 1), Client("b", 2), Client("c", 1)]
+    kinds = [van("idle", prefix=("a", "b"), start_depot="E", shift=(9, 9)), van()]
+    problem = problem_of(line(0, 10, 20), clients, kinds, [Depot("D", 0), Depot("E", 0, (0, 8))])
+    solution = ortools.ENGINE.solve(problem, Params(iteration_limit=20)).solution
+    assert solution is not None
+    assert tours(solution) == {("van", "c")}
 
 
 def test_only_client_may_be_fixed_where_it_cannot_be() -> None:

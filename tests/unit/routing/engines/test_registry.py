@@ -32,6 +32,19 @@ def test_auto_prefers_what_suits_the_problem() -> None:
     assert choose(large, "auto", Params(iteration_limit=9)).name == "decomposed"
 
 
+def test_auto_prefers_the_search_for_fewest_vehicles_also_for_small_problems() -> None:
+    """Where their fixed cost outweighs all the rest, and time is limited."""
+    plain = square(SMALL - 1)
+    for fixed, params, name in (
+        (10**9, Params(time_limit_s=9.0), "sisr"),
+        (10**9, Params(time_limit_s=9.0, iteration_limit=9), "decomposed"),
+        (10**9, Params(), "decomposed"),
+        (1, Params(time_limit_s=9.0), "decomposed"),
+    ):
+        kinds = tuple(replace(kind, fixed_cost=fixed) for kind in plain.vehicle_types)
+        assert choose(plain.replace(vehicle_types=kinds), "auto", params).name == name
+
+
 def test_auto_prefers_several_searches_for_small_problems_and_long_routes() -> None:
     """Those of some hundred clients, with many on a route within windows, with a choice; not with reloads."""
 

@@ -6,7 +6,16 @@ import pytest
 
 from optimizer.core.errors import InputError
 from optimizer.routing.formats import read
-from optimizer.routing.formats.lines import FormatError, Line, integer, numbers, read_text, split_lines
+from optimizer.routing.formats.lines import (
+    MOST_TOLD,
+    FormatError,
+    Line,
+    Wrong,
+    integer,
+    numbers,
+    read_text,
+    split_lines,
+)
 from tests.helpers.routing_files import VRP
 
 
@@ -75,3 +84,21 @@ def test_numbers_within_bounds() -> None:
     assert integer(2.0, line, "file") == 2
     with pytest.raises(FormatError, match="whole"):
         integer(-1.5, line, "file")
+
+
+def test_what_is_wrong_is_told_at_once() -> None:
+    """Up to so many findings, after which no more lines are looked at; nothing is raised where nothing is wrong."""
+    lines = [Line(number, "x") for number in range(2 * MOST_TOLD)]
+    read = []
+
+    def read_all(wrong: Wrong) -> None:
+        for line in lines:
+            with wrong.noted():
+                read.append(line)
+                numbers(line, line.words(), "file")
+
+    with pytest.raises(InputError) as caught:
+        read_all(Wrong())
+    assert [one.place.row for one in caught.value.findings] == list(range(MOST_TOLD))
+    assert len(read) == MOST_TOLD
+    Wrong().refuse()

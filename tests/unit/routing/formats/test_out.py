@@ -28,6 +28,12 @@ def test_the_suffix_says(tmp_path: Path, name: str, first: str) -> None:
     assert writer(Path(name), file)(file, result).startswith(first)
 
 
+def test_what_is_printed_is_in_the_form_of_the_problem(tmp_path: Path) -> None:
+    """VROOM's for its own, VRPLIB's for all others."""
+    for file, form in ((parsed(tmp_path, VRP), ".sol"), (parsed_json(tmp_path, VROOM), ".json")):
+        assert writer(Path("-"), file) is writer(Path(f"plan{form}"), file)
+
+
 def test_suffixes_that_name_nothing(tmp_path: Path) -> None:
     """Are refused with those that do; GeoJSON needs coordinates."""
     for name in ("plan.xlsx", "plan"):

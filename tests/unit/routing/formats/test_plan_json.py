@@ -1,6 +1,7 @@
 """Plans in the form of VROOM's answers."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,62 @@ def test_what_is_gone_is_left_out(tmp_path: Path) -> None:
     }
     found = plan_json.read_tours(parsed_json(tmp_path, VROOM), json.dumps(plan), "plan.json").routes
     assert found == (EarlierRoute("vehicle7", ("1",)), EarlierRoute("55", ("2",)))
+
+
+#: Five clients; those at (9, 9) are at one place.
+YESTERDAY = ["1 0 0", "2 3 4", "3 -1 1", "4 6 8", "5 9 9", "6 9 9"]
+
+
+def _numbered(folder: Path, places: Sequence[str]) -> RoutingFile:
+    """Return a problem of places, of which the first is the depot, numbered without gaps."""
+    points = [place.split(maxsplit=1)[1] for place in places]
+    rows = [f"{number} {point}" for number, point in enumerate(points, 1)]
+    demands = [f"{number} {min(number - 1, 1)}" for number in range(1, len(rows) + 1)]
+    head = [f"DIMENSION : {len(rows)}", "CAPACITY : 10", "EDGE_WEIGHT_TYPE : EUC_2D", "NODE_COORD_SECTION"]
+    return parsed(folder, "\n".join([*head, *rows, "DEMAND_SECTION", *demands]))
+
+
+@pytest.mark.parametrize(
+    ("today", "order"),
+    [
+        (YESTERDAY, ("3", "1", "5", "2", "4")),
+        ([*YESTERDAY[:1], *YESTERDAY[2:]], ("2", "1", "4")),
+        ([*YESTERDAY[:2], *YESTERDAY[3:]], ("2", "1", "4")),
+        ([*YESTERDAY[:5]], ("3", "1", "2", "4")),
+        ([*YESTERDAY, "7 2 2"], ("3", "1", "5", "2", "4")),
+        (["1 0 0", "2 7 7", *YESTERDAY[2:]], ("3", "5", "2", "4")),
+    ],
+    ids=["as it was", "first gone", "second gone", "one of a place gone", "one more", "first moved"],
+)
+def test_clients_called_anew_are_told_by_their_places(
+    tmp_path: Path, today: list[str], order: tuple[str, ...]
+) -> None:
+    """Nobody has the seat of a client elsewhere: each has its own by its place, or none where that is not certain."""
+    before = _numbered(tmp_path, YESTERDAY)
+    text = plan_json.write(before, _result(before, ("vehicle1", ("3", "1", "5", "2", "4"))))
+    found = plan_json.read_tours(_numbered(tmp_path, today), text, "plan.json")
+    assert found.routes == (EarlierRoute("vehicle1", order),)
+    assert found.visits == 5
+
+
+def test_steps_without_places_are_of_the_clients_of_their_numbers(tmp_path: Path) -> None:
+    """Once each, also where another step is told by its place; a place that is none is refused."""
+    file = _numbered(tmp_path, YESTERDAY)
+    steps: list[dict[str, Any]] = [{"type": "job", "id": 9, "location": [6, 8]}, {"type": "job", "id": 3}]
+    plan = {"routes": [{"vehicle": 1, "steps": [*steps, {"type": "job", "id": 1}]}]}
+    assert plan_json.read_tours(file, json.dumps(plan), "plan.json").routes == (
+        EarlierRoute("vehicle1", ("3", "1")),
+    )
+    steps[0]["location"] = ["6", 8]
+    with pytest.raises(InputError, match=r"routes\[0\]\.steps\[0\]\.location\[0\].*not a number"):
+        plan_json.read_tours(file, json.dumps(plan), "plan.json")
+
+
+def test_tasks_of_vrooms_format_keep_their_names_wherever_they_move(tmp_path: Path) -> None:
+    """The file names them itself."""
+    plan = {"routes": [{"vehicle": 7, "steps": [{"type": "job", "id": 1, "location": [1.0, 2.0]}]}]}
+    found = plan_json.read_tours(parsed_json(tmp_path, VROOM), json.dumps(plan), "plan.json").routes
+    assert found == (EarlierRoute("vehicle7", ("1",)),)
 
 
 @pytest.mark.parametrize(

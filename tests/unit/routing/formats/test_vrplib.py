@@ -53,7 +53,7 @@ def test_vrplib_optional_fields(tmp_path: Path) -> None:
         ("CAPACITY : 10", "CAPACTIY : 10", "route-file-unknown-field", 6),
         ("CAPACITY : 10", "NAME : again", "route-file-format", 6),
         ("CAPACITY : 10", "7 7 7", "route-file-format", 6),
-        ("DIMENSION : 3", "", "route-file-format", None),
+        ("DIMENSION : 3", "", "route-file-format", 18),
         ("DIMENSION : 3", "DIMENSION : 4", "route-file-contradiction", 10),
         ("EUC_2D", "GEO", "route-file-unknown-field", 5),
         ("EUC_2D", "EXPLICIT", "route-file-contradiction", 5),

@@ -7,8 +7,10 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT
 from optimizer.routing.engines.plane import coordinates
 from optimizer.routing.engines.sisr import columns as col
+from optimizer.routing.engines.sisr import recombine
+from optimizer.routing.engines.sisr.anneal import Chain
 from optimizer.routing.engines.sisr.budget import Budget
-from optimizer.routing.engines.sisr.chains import first_chain, tours_of
+from optimizer.routing.engines.sisr.chains import Tour, adopt_tours, first_chain, tours_of
 from optimizer.routing.engines.sisr.data import Data
 from optimizer.routing.engines.sisr.search import Search
 from optimizer.routing.engines.sisr.team import Team
@@ -26,6 +28,33 @@ def test_same_plan_with_one_thread_or_two() -> None:
         params = Params(iteration_limit=12, seed=5, threads=threads)
         best = Search(data, chain, params).run(Budget(params, SILENT, 0.0), SILENT)
         plans.append((int(best.scratch[col.BEST]), list(tours_of(best.best))))
+    assert plans[0] == plans[1]
+
+
+@pytest.mark.parametrize("clients", [40, 60])
+@pytest.mark.parametrize("shared", [False, True])
+def test_same_plan_with_one_thread_or_two_where_plans_are_put_together_anew(
+    monkeypatch: pytest.MonkeyPatch, clients: int, shared: bool
+) -> None:
+    """Set partitioning over the noted routes finds the same, and is what a chain goes on from."""
+    taken: list[int] = []
+
+    def noting(data: Data, chain: Chain, tours: list[Tour]) -> None:
+        adopt_tours(data, chain, tours)
+        taken.append(int(chain.scratch[col.BEST]))
+
+    monkeypatch.setattr(recombine, "adopt_tours", noting)
+    for name, value in (("MOMENTS", (0.2, 0.5, 0.8)), ("PART", 0.3), ("ROUND", 1)):
+        monkeypatch.setattr(recombine, name, value)
+    problem, plans = square(clients), []
+    for threads in (1, 2):
+        data, chain = chain_of(problem)
+        params = Params(iteration_limit=20, seed=5, threads=threads)
+        search = Search(data, chain, params, team_of(problem, data) if shared else None)
+        best = search.run(Budget(params, SILENT, 0.0), SILENT)
+        plans.append((taken.copy(), int(best.scratch[col.BEST]), list(tours_of(best.best))))
+        taken.clear()
+    assert plans[0][0]
     assert plans[0] == plans[1]
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from optimizer.core.result import Result
+from optimizer.core.units import MAX_SCALED
 from optimizer.routing.formats.json_keys import Key, load
 from optimizer.routing.formats.routing_file import EarlierRoute, EarlierTours, RoutingFile
 from optimizer.routing.formats.sol import refuse_foreign
 from optimizer.routing.formats.timeline import Step, steps
-from optimizer.routing.formats.units import in_cost_units, in_file_units
+from optimizer.routing.formats.units import in_cost_units, in_file_units, in_problem_units
 from optimizer.routing.problem import Client
 from optimizer.routing.solution import LoadAt, Route, Solution, Stop
 
@@ -80,6 +81,7 @@ def read_tours(file: RoutingFile, text: str, name: str) -> EarlierTours:
     clients = {_name(file, client.id): client.id for client in file.problem.clients}
     seen: set[str] = set()
     found = []
+    arrivals: dict[str, int] = {}
     visits = 0
     for route in root.need("routes").array():
         vehicle = str(_need(route, "vehicle").ident())
@@ -89,8 +91,9 @@ def read_tours(file: RoutingFile, text: str, name: str) -> EarlierTours:
         stops = _stops(file, steps, clients, seen)
         if any(isinstance(stop, str) for stop in stops):
             found.append(EarlierRoute(kinds.get(vehicle, alike), tuple(stops)))
+            arrivals |= _arrivals(file, steps, clients)
     known = refuse_foreign(file, tuple(found), name, empty=not root.value["routes"])
-    return EarlierTours(known, visits)
+    return EarlierTours(known, visits, arrivals)
 
 
 def _stops(
@@ -112,6 +115,37 @@ def _stops(
             if depot in file.problem.depot_by_id:
                 stops.append(LoadAt(depot))
     return stops
+
+
+def _arrivals(file: RoutingFile, steps: Sequence[Key], clients: dict[tuple[str, str], str]) -> dict[str, int]:
+    """When the vehicle comes to each task: before a break that it takes there first, from which on its step counts."""
+    found: dict[str, int] = {}
+    resting: tuple[object, int | None] = None, None
+    for step in steps:
+        kind, place, arrival = (
+            step.need("type").text(),
+            step.value.get("location_index"),
+            _instant(file, step),
+        )
+        if kind == "break":
+            resting = resting if place == resting[0] else (place, arrival)
+            continue
+        if place is not None and place == resting[0]:
+            arrival = resting[1]
+        client = clients.get((kind, str(step.need("id").ident()))) if kind in _TASKS else None
+        if client is not None and arrival is not None:
+            found[client] = arrival
+        resting = None, None
+    return found
+
+
+def _instant(file: RoutingFile, step: Key) -> int | None:
+    """Arrival of a step in the problem's units; None if it is not told."""
+    value = step.value.get("arrival")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    beyond = MAX_SCALED // file.problem.scale.distance_factor
+    return in_problem_units(file, value) if 0 <= value <= beyond else None
 
 
 def _totals(file: RoutingFile, routes: list[dict[str, Any]]) -> dict[str, Any]:

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from optimizer.routing.solution import Solution
 
 HELP = "Solve a vehicle routing file (VRPLIB, Solomon, Li-Lim or VROOM's JSON) and check the routes."
-EXAMPLE = "Example: optimizer route X-n101-k25.vrp --time 60 --seed 1 --start old.sol --out plan.sol --plot plan.html"
+EXAMPLE = (
+    "Example: optimizer route X-n101-k25.vrp --time 60 --seed 1 --rules rules.yaml --start old.sol --out plan.sol "
+    "--plot plan.html"
+)
 
 
 class Rounding(StrEnum):
@@ -76,6 +79,14 @@ Start = Annotated[
     Path | None,
     typer.Option("--start", help="Start from an earlier plan: .sol, or .json as --out writes it."),
 ]
+Rules = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        help="Rules beside the routing file, .yaml or .json: travel times by time of day, overtime, routes of like "
+        "length, beginnings of routes, clients locked to vehicles, prices of changes to the plan of --start.",
+    ),
+]
 Out = Annotated[
     Path | None,
     typer.Option(
@@ -96,6 +107,7 @@ def command(
     engine: Engine = RoutingEngine.AUTO,
     rounding: Rounded = None,
     speed: Speed = None,
+    rules: Rules = None,
     start: Start = None,
     out: Out = None,
     plot: Plot = None,
@@ -107,7 +119,7 @@ def command(
     begun = time.monotonic()
     with framed(as_json=as_json):
         _refuse_targets(out, plot, force=force)
-        asked = _read(file, rounding, speed, start, out)
+        asked = _read(file, rounding, speed, rules, start, out)
         left_s = None if iterations else max(0.05, time_s - (time.monotonic() - begun))
         result, interrupted = _search(
             asked,
@@ -139,12 +151,21 @@ class _Asked(NamedTuple):
 
 
 def _read(
-    path: Path, rounding: Rounding | None, speed: float | None, start: Path | None, out: Path | None
+    path: Path,
+    rounding: Rounding | None,
+    speed: float | None,
+    rules: Path | None,
+    start: Path | None,
+    out: Path | None,
 ) -> _Asked:
     from optimizer.routing.formats import read_file
     from optimizer.routing.formats.out import planned, read_start, writer
 
     file = read_file(path, rounding.value if rounding else None, speed)
+    if rules is not None:
+        from optimizer.routing.formats.rules_file import with_rules
+
+        file = with_rules(file, rules, start)
     write = None if out is None else writer(out, file)
     if start is not None:
         named = read_start(start, file)

@@ -113,23 +113,23 @@ def test_when_clients_were_reached(tmp_path: Path) -> None:
     """As timed: in the problem's units, and before a break that the driver takes on arrival."""
     for file, tours in (
         (parsed(tmp_path, SOLOMON), (("vehicle", ("1",)),)),
-        (parsed_json(tmp_path, _rested((90, 100))), (("vehicle1", ("1", "2")),)),
-        (parsed_json(tmp_path, _rested((110, 120))), (("vehicle1", ("1", "2")),)),
-        (parsed_json(tmp_path, _rested((230, 240))), (("vehicle1", ("1", "2")),)),
+        (parsed_json(tmp_path, _rested(90, 110)), (("vehicle1", ("1", "2")),)),
+        (parsed_json(tmp_path, _rested(130)), (("vehicle1", ("1", "2")),)),
+        (parsed_json(tmp_path, _rested(230, 240)), (("vehicle1", ("1", "2")),)),
     ):
         result = _result(file, *tours)
         assert result.solution is not None
-        assert len(result.solution.routes[0].rests) == (file.problem.scale.distance_factor == 1)
+        assert len(result.solution.routes[0].rests) == len(file.problem.vehicle_types[0].breaks)
         found = plan_json.read_tours(file, plan_json.write(file, result), "plan.json").arrivals
         assert found == {
             visit.client: visit.arrival for route in result.solution.routes for visit in route.visits
         }
 
 
-def _rested(window: tuple[int, int]) -> dict[str, Any]:
-    """Return a day of two jobs at 100 and 200 with a service of 30, and a break."""
-    rest = {"id": 1, "service": 20, "time_windows": [window]}
-    vehicle = {"id": 1, "start_index": 0, "end_index": 0, "breaks": [rest]}
+def _rested(*times: int) -> dict[str, Any]:
+    """Return a day of two jobs at 100 and 200 with a service of 30, and breaks that begin then or a little later."""
+    rests = [{"id": time, "service": 20, "time_windows": [[time, time + 15]]} for time in times]
+    vehicle = {"id": 1, "start_index": 0, "end_index": 0, "breaks": rests}
     jobs = [{"id": one, "location_index": one, "service": 30} for one in (1, 2)]
     ways = [[0, 100, 200], [100, 0, 100], [200, 100, 0]]
     return {"vehicles": [vehicle], "jobs": jobs, "matrix": ways}

@@ -45,6 +45,18 @@ def test_times_are_those_of_the_file(tmp_path: Path) -> None:
     assert (kind.id, kind.count, kind.overtime_after, kind.cost_per_overtime) == ("vehicle", 2, 75, 3)
 
 
+def test_the_overtime_of_all(tmp_path: Path) -> None:
+    """Is that of vehicles with other rules too, and not of one with an overtime of its own."""
+    own = {"begins_with": []}, {"overtime": {"after": 9, "cost_per_time": 2}}
+    rules = {"overtime": {"after": 7, "cost_per_time": 3}, "vehicles": dict(zip("12", own, strict=True))}
+    kinds = _ruled(tmp_path, parsed(tmp_path, LILIM), rules).problem.vehicle_types
+    assert [(kind.overtime_after, kind.cost_per_overtime) for kind in kinds] == [
+        (7000, 3),
+        (9000, 2),
+        (7000, 3),
+    ]
+
+
 def test_traffic_of_profiles(tmp_path: Path) -> None:
     """An entry is for all matrices of its profile, whatever the vehicles pay for; one without for all others."""
     vehicles = [

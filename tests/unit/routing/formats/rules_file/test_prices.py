@@ -69,6 +69,8 @@ def test_finer_units(tmp_path: Path) -> None:
     assert [client.prize for client in after.problem.clients] == prizes
     assert any(prizes)
     assert in_finer_units(before, 1) is before
+    tasks = parsed_json(tmp_path, VROOM)
+    assert in_finer_units(tasks, 4).outweighs == 4 * tasks.outweighs
     with pytest.raises(OverflowError):
         in_finer_units(before, 2**42)
 

@@ -261,7 +261,10 @@ class _Case:
             found = table.search(clients, self._most).insertion
             if found is not None:
                 kind = found.vehicle_type
-                yield Shortfall(reason, 1, detail.format(kind=kind), fix.format(kind=kind))
+                # what it must be free of is its own beginning, or that which it is fixed to itself
+                fixed = (one.id for one in self._problem.vehicle_types if clients[0].id in one.prefix)
+                words = {"kind": kind, "begun": next(fixed, kind)}
+                yield Shortfall(reason, 1, detail.format(**words), fix.format(**words))
 
     @cached_property
     def _most(self) -> int:
@@ -305,8 +308,8 @@ def _eased(problem: Problem) -> Iterator[tuple[str, Problem, str, str]]:
         yield (
             PREFIX,
             problem.replace(vehicle_types=tuple(replace(kind, prefix=()) for kind in kinds)),
-            "{kind} could serve it if the beginning of its route were not fixed",
-            "free the beginning of the route of {kind}",
+            "{kind} could serve it if the beginning of the route of {begun} were not fixed",
+            "free the beginning of the route of {begun}",
         )
 
 

@@ -145,6 +145,15 @@ def test_rule_of_order_in_the_way_is_named(
     assert told(problem, plan) == [("x", reason, fix)]
 
 
+def test_a_client_that_another_vehicle_would_have_to_begin_with() -> None:
+    """The beginning to be freed is that of the vehicle it is fixed to, not of the one that could serve it."""
+    kinds = [van("brief", shift=(0, 5), prefix=("x",)), van("other")]
+    (found,) = explain(problem_of(ROAD, [Client("x", 1)], kinds), Solution((), ("x",)))
+    assert found.reason == reasons.PREFIX
+    assert found.detail == "other could serve it if the beginning of the route of brief were not fixed"
+    assert found.fix == "free the beginning of the route of brief"
+
+
 def test_reloads_of_other_types_stay_as_they_are() -> None:
     """One more reload is tried of types that load again only; others may have no limit of their own to raise."""
     kinds = [van("a", reload_depots=("D",), max_reloads=1), van("b")]

@@ -56,14 +56,16 @@ def planned(
 
 
 def test_without_rules(tmp_path: Path) -> None:
-    """One vehicle is best for both files, also with rules that change nothing."""
+    """One vehicle is best for both files, also with rules that change nothing, which no engine lacks."""
+    idle = {
+        "traffic": [{"periods": [{"from": 5, "rate": 1}]}],
+        "balance": {"cost_per_distance_of_longest_route": 0},
+        "overtime": {"after": 9, "cost_per_time": 0},
+        "vehicles": {"2": {"begins_with": []}},
+    }
     for text in (LINE, TIMED):
-        for rules in (
-            None,
-            {},
-            {"vehicles": {"2": {}}, "balance": {"cost_per_distance_of_longest_route": 0}},
-        ):
-            exit_code, told, tours = planned(tmp_path, text, rules)
+        for rules in (None, {}, idle):
+            exit_code, told, tours = planned(tmp_path, text, rules, "--engine", "pyvrp")
             assert (exit_code, told["cost"], len(tours)) == (0, 65, 1)
 
 

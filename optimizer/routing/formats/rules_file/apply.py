@@ -100,7 +100,7 @@ def _in_traffic(
 ) -> Matrix:
     by_profile = {one.profile: one for one in rules}
     rule = by_profile.get(profile) or by_profile.get(None)
-    if rule is None:
+    if rule is None or all(period.rate == 1 for period in rule.periods):
         return matrix
     starts = [in_problem_units(file, one.start) for one in rule.periods]
     rates = [round(FREE_FLOW * one.rate) for one in rule.periods]

@@ -56,7 +56,6 @@ _WORDS = {
     "too_fine": ("{value} has more than {most} decimals", "Round it"),
 }
 
-
 #: Blocks whose keys are names.
 _BY_NAME = ("vehicles",), ("locks",)
 #: What stands at a place; ``*`` is an index or a name.
@@ -140,9 +139,8 @@ def _findings(error: ValidationError, file: str, lines: Mapping[Path_, int]) -> 
 def _path(details: "ErrorDetails") -> Path_:
     """Keys and indices as the planner wrote them; names are texts."""
     path = tuple(part for part in details["loc"] if part != "[key]")
-    if details["type"] == "invalid_key":
-        return (*path[:-1], str(path[-1]))
-    return tuple(str(part) if at == 1 and path[:1] in _BY_NAME else part for at, part in enumerate(path))
+    path = tuple(str(part) if at == 1 and path[:1] in _BY_NAME else part for at, part in enumerate(path))
+    return (*path[:-1], str(path[-1])) if details["type"] == "invalid_key" else path
 
 
 def _told(details: "ErrorDetails", path: Path_) -> tuple[str, str, str]:
@@ -161,7 +159,7 @@ def _told(details: "ErrorDetails", path: Path_) -> tuple[str, str, str]:
 def _finding(
     file: str, lines: Mapping[Path_, int], path: Path_, name: str, cause: str, action: str
 ) -> Finding:
-    line = lines.get(path)
+    line = lines.get(path) if path else None
     shown = cause if line is None else f"{cause} (line {line})"
     return Finding(name, Place(file, None, written(path) or None), shown, action)
 

@@ -47,7 +47,7 @@ def test_times_are_those_of_the_file(tmp_path: Path) -> None:
 
 def test_the_overtime_of_all(tmp_path: Path) -> None:
     """Is that of vehicles with other rules too, and not of one with an overtime of its own."""
-    own = {"begins_with": []}, {"overtime": {"after": 9, "cost_per_time": 2}}
+    own: tuple[dict[str, object], ...] = {"begins_with": []}, {"overtime": {"after": 9, "cost_per_time": 2}}
     rules = {"overtime": {"after": 7, "cost_per_time": 3}, "vehicles": dict(zip("12", own, strict=True))}
     kinds = _ruled(tmp_path, parsed(tmp_path, LILIM), rules).problem.vehicle_types
     assert [(kind.overtime_after, kind.cost_per_overtime) for kind in kinds] == [

@@ -62,11 +62,12 @@ def test_nothing(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "place", "cause"),
     [
-        ("- 1", "route-rules-value", "", "a block of keys is expected, not a list (line 1)"),
+        ("- 1", "route-rules-value", "", "a block of keys is expected, not a list"),
         ("balanc: 1", "route-rules-key", "balanc", "'balanc' is not a known key here (line 1)"),
         ("3: 1", "route-rules-key", "3", "'3' is not a known key here (line 1)"),
         ("traffic: 0", "route-rules-value", "traffic", "a list is expected, not 0 (line 1)"),
         ("overtime: {after: 1}", "route-rules-key", "overtime.cost_per_time", "the key is missing"),
+        ("vehicles: {3: {5: 1}}", "route-rules-key", "vehicles.3.5", "'5' is not a known key here (line 1)"),
         ("locks: [a]", "route-rules-value", "locks", "a block of keys is expected, not a list (line 1)"),
         ("locks: {1: [2]}", "route-rules-value", "locks.1", "a list is not a name (line 1)"),
         ("locks: {1: true}", "route-rules-value", "locks.1", "true is not a name (line 1)"),

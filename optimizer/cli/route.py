@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from optimizer.routing.solution import Solution
 
 HELP = "Solve a vehicle routing file (VRPLIB, Solomon, Li-Lim or VROOM's JSON) and check the routes."
-EXAMPLE = "Example: optimizer route X-n101-k25.vrp --time 60 --seed 1 --start old.sol --out plan.sol --plot plan.html"
+EXAMPLE = (
+    "Example: optimizer route X-n101-k25.vrp --time 60 --seed 1 --rules rules.yaml --start old.sol --out plan.sol "
+    "--plot plan.html"
+)
 
 
 _FAILED = {Status.INFEASIBLE: ExitCode.INFEASIBLE, Status.ERROR: ExitCode.INTERNAL}
@@ -97,6 +100,14 @@ Start = Annotated[
     Path | None,
     typer.Option("--start", help="Start from an earlier plan: .sol, or .json as --out writes it."),
 ]
+Rules = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        help="Rules beside the routing file, .yaml or .json: travel times by time of day, overtime, routes of like "
+        "length, beginnings of routes, clients locked to vehicles, prices of changes to the plan of --start.",
+    ),
+]
 Out = Annotated[
     Path | None,
     typer.Option(
@@ -120,6 +131,7 @@ def command(
     rounding: Rounded = None,
     objective: Aimed = None,
     speed: Speed = None,
+    rules: Rules = None,
     start: Start = None,
     out: Out = None,
     plot: Plot = None,
@@ -131,7 +143,7 @@ def command(
     begun = time.monotonic()
     with framed(as_json=as_json):
         _refuse_targets(out, plot, force=force, as_json=as_json)
-        asked = _read(file, rounding, speed, objective, start, out)
+        asked = _read(file, rounding, speed, objective, rules, start, out)
         result, interrupted = _search(
             asked,
             engine,
@@ -175,6 +187,7 @@ def _read(
     rounding: Rounding | None,
     speed: float | None,
     objective: Aim | None,
+    rules: Path | None,
     start: Path | None,
     out: Path | None,
 ) -> _Asked:
@@ -185,6 +198,10 @@ def _read(
     file = read_file(path, rounding.value if rounding else None, speed)
     if objective is not None:
         file = aimed(file, objective.value, path.name)
+    if rules is not None:
+        from optimizer.routing.formats.rules_file import with_rules
+
+        file = with_rules(file, rules, start)
     write = None if out is None else writer(out, file)
     if start is not None:
         named = read_start(start, file)

@@ -73,13 +73,12 @@ def show_result(
 
 def outcome(file: "RoutingFile", result: "Result[Solution]") -> str:
     """Say what a plan is worth, in the order in which the file's objective looks at it."""
-    from optimizer.routing.formats import Objective
-
     routes = 0 if result.solution is None else len(result.solution.routes)
     cost = _cost(file, result)
     shown = "none" if cost is None else f"{cost:.12g}"
-    if file.objective is Objective.VEHICLES_FIRST:
-        return f"{counted(routes, 'vehicle')}, distance {shown}"
+    if file.vehicles_first:
+        # the last word of "vehicles, then distance"
+        return f"{counted(routes, 'vehicle')}, {file.objective.rsplit(maxsplit=1)[-1]} {shown}"
     return f"cost {shown}, {counted(routes, 'route')}"
 
 

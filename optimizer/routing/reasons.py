@@ -259,19 +259,12 @@ class _Case:
         """Yield each rule of order without which the clients could be inserted."""
         for reason, (table, detail, fix) in self._eased.items():
             found = table.search(clients, self._most).insertion
-            if found is None:
-                continue
-            kind, bound = found.vehicle_type, self._begins_with(clients)
-            if reason != PREFIX or bound in (None, kind):
-                yield Shortfall(reason, 1, detail.format(kind=kind), fix.format(kind=kind))
-            else:
-                cause = f"{kind} could serve it if the route of {bound} did not have to begin with it"
-                yield Shortfall(reason, 1, cause, fix.format(kind=bound))
-
-    def _begins_with(self, clients: tuple[Client, ...]) -> str | None:
-        """Return the vehicle type whose fixed beginning holds one of the clients."""
-        whom = {client.id for client in clients}
-        return next((kind.id for kind in self._problem.vehicle_types if whom & set(kind.prefix)), None)
+            if found is not None:
+                kind = found.vehicle_type
+                # what it must be free of is its own beginning, or that which it is fixed to itself
+                fixed = (one.id for one in self._problem.vehicle_types if clients[0].id in one.prefix)
+                words = {"kind": kind, "begun": next(fixed, kind)}
+                yield Shortfall(reason, 1, detail.format(**words), fix.format(**words))
 
     @cached_property
     def _most(self) -> int:
@@ -315,8 +308,8 @@ def _eased(problem: Problem) -> Iterator[tuple[str, Problem, str, str]]:
         yield (
             PREFIX,
             problem.replace(vehicle_types=tuple(replace(kind, prefix=()) for kind in kinds)),
-            "{kind} could serve it if the beginning of its route were not fixed",
-            "free the beginning of the route of {kind}",
+            "{kind} could serve it if the beginning of the route of {begun} were not fixed",
+            "free the beginning of the route of {begun}",
         )
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from optimizer.core.errors import Finding, InputError, Place, code
+from optimizer.core.yaml_values import Path_, written
 from optimizer.scenario.base import WRITTEN
 from optimizer.scenario.findings import did_you_mean, sentences
-from optimizer.scenario.read_yaml import Path_, written
 from optimizer.scenario.settings import CollectOption, Settings, Strategy
 from optimizer.scenario.words import settings_findings, truth_findings
 

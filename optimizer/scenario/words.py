@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from optimizer.core.errors import Finding, Place, code
+from optimizer.core.yaml_values import Path_, written
 from optimizer.scenario.base import HandOver
 from optimizer.scenario.currencies import meant_currency
 from optimizer.scenario.findings import capitalised, did_you_mean, sentences
-from optimizer.scenario.read_yaml import Path_, written
 from optimizer.scenario.settings import Settings
 
 if TYPE_CHECKING:

@@ -117,20 +117,22 @@ def test_routes_of_a_file(tmp_path: Path) -> None:
 
 
 def test_the_line_of_the_help(tmp_path: Path) -> None:
-    """A file, limits, a plan to start from, a plan and a page out: as `route --help` shows it, but for a second."""
+    """A file, limits, rules, a plan to start from, a plan and a page out: as `route --help` shows it, for a second."""
     (tmp_path / "X-n101-k25.vrp").write_text(VRP, encoding="utf-8")
     (tmp_path / "old.sol").write_text("Route #1: 2\nRoute #2: 1\nCost 12\n", encoding="utf-8")
     line = EXAMPLE.removeprefix("Example: optimizer ").replace("--time 60", "--time 1")
-    assert line == "route X-n101-k25.vrp --time 1 --seed 1 --start old.sol --out plan.sol --plot plan.html"
+    options = "--time 1 --seed 1 --rules rules.yaml --start old.sol --out plan.sol --plot plan.html"
+    assert line == f"route X-n101-k25.vrp {options}"
+    (tmp_path / "rules.yaml").write_text("overtime: {after: 10, cost_per_time: 3}\n", encoding="utf-8")
     result = command(*line.split(), cwd=tmp_path)
     assert result.returncode == 0
-    assert result.stdout == "small: time_limit, cost 11, 1 route, 0 unserved, checked\n"
+    assert result.stdout == "small: time_limit, cost 12, 2 routes, 0 unserved, checked\n"
     assert "2 of 2 visits of the start plan were used\n" in result.stderr
     plan = (tmp_path / "plan.sol").read_text(encoding="utf-8").splitlines()
-    assert plan[0] in ("Route #1: 1 2", "Route #1: 2 1")
-    assert plan[1:] == ["Cost 11"]
+    assert {line.partition(": ")[2] for line in plan[:2]} == {"1", "2"}
+    assert plan[2:] == ["Cost 12"]
     page = (tmp_path / "plan.html").read_text(encoding="utf-8")
-    assert page.count('<path class="route"') == 1
+    assert page.count('<path class="route"') == 2
     again = command(
         "route", "X-n101-k25.vrp", "--iterations", "5", "--start", "plan.sol", "--json", cwd=tmp_path
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from optimizer.core.result import Result
 from optimizer.routing.formats import geojson, plan_json, sol, stops_csv
 from optimizer.routing.formats.lines import ROUTE_OUT, FormatError, read_text
-from optimizer.routing.formats.routing_file import EarlierRoute, Objective, RoutingFile
+from optimizer.routing.formats.routing_file import EarlierRoute, EarlierTours, Objective, RoutingFile
 from optimizer.routing.schedule import schedule
 from optimizer.routing.solution import LoadAt, Reload, Route, Solution, Visit
 from optimizer.routing.warm import carried_over
@@ -105,12 +105,22 @@ def read_start(path: Path, file: RoutingFile) -> EarlierPlan:
     InputError
         If the file is no plan of the problem.
     """
-    text = read_text(path)
-    form = plan_json if path.suffix.lower() == ".json" else sol
-    tours = form.read_tours(file, text, path.name)
+    tours = read_tours(path, file)
     solution = carried_over(file.problem, planned(file, tours.routes))
     used = sum(len(route.visits) for route in solution.routes)
     return EarlierPlan(solution, used, tours.visits)
+
+
+def read_tours(path: Path, file: RoutingFile) -> EarlierTours:
+    """Read the routes of an earlier plan, ``.json`` or else ``.sol``.
+
+    Raises
+    ------
+    InputError
+        If the file is no plan of the problem.
+    """
+    read = plan_json.read_tours if path.suffix.lower() == ".json" else sol.read_tours
+    return read(file, read_text(path), path.name)
 
 
 def planned(file: RoutingFile, tours: tuple[EarlierRoute, ...]) -> Solution:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from optimizer.core.result import Result
+from optimizer.core.units import MAX_SCALED
 from optimizer.routing.formats.json_keys import Key, load
 from optimizer.routing.formats.routing_file import EarlierRoute, EarlierTours, RoutingFile
 from optimizer.routing.formats.sol import refuse_foreign
 from optimizer.routing.formats.timeline import Step, steps
-from optimizer.routing.formats.units import in_cost_units, in_file_units
+from optimizer.routing.formats.units import in_cost_units, in_file_units, in_problem_units
 from optimizer.routing.problem import Client
 from optimizer.routing.solution import LoadAt, Route, Solution, Stop
 
@@ -89,13 +90,16 @@ def read_tours(file: RoutingFile, text: str, name: str) -> EarlierTours:
     tasks = [step for _, one in planned for step in one if _need(step, "type").text() in _TASKS]
     clients = _Clients(file, tasks)
     found = []
+    arrivals: dict[str, int] = {}
     for vehicle, stations in planned:
         alike = file.problem.vehicle_types[0].id if file.problem.vehicle_types and not kinds else vehicle
-        stops = _stops(file, stations, clients)
-        if any(isinstance(stop, str) for stop in stops):
+        visited = [clients.take(step) if step.need("type").text() in _TASKS else None for step in stations]
+        if any(visited):
+            stops = _stops(file, stations, visited)
             found.append(EarlierRoute(kinds.get(vehicle, alike), tuple(stops)))
+            arrivals |= _arrivals(file, stations, visited)
     known = refuse_foreign(file, tuple(found), name, empty=not root.value["routes"])
-    return EarlierTours(known, len(tasks))
+    return EarlierTours(known, len(tasks), arrivals)
 
 
 class _Clients:
@@ -139,19 +143,42 @@ def _place(step: Key) -> _Point | None:
     return x, y
 
 
-def _stops(file: RoutingFile, steps: Sequence[Key], clients: _Clients) -> list[Stop]:
+def _stops(file: RoutingFile, steps: Sequence[Key], visited: Sequence[str | None]) -> list[Stop]:
     stops: list[Stop] = []
-    for step in steps:
-        kind = _need(step, "type").text()
-        if kind in _TASKS:
-            client = clients.take(step)
-            if client is not None:
-                stops.append(client)
-        elif kind == "reload":
+    for step, client in zip(steps, visited, strict=True):
+        if client is not None:
+            stops.append(client)
+        elif step.need("type").text() == "reload":
             depot = str(_need(step, "id").ident())
             if depot in file.problem.depot_by_id:
                 stops.append(LoadAt(depot))
     return stops
+
+
+def _arrivals(file: RoutingFile, steps: Sequence[Key], visited: Sequence[str | None]) -> dict[str, int]:
+    """When the vehicle comes to each task: before a break that it takes there first, from which on its step counts."""
+    found: dict[str, int] = {}
+    resting: tuple[object, int | None] = None, None
+    for step, client in zip(steps, visited, strict=True):
+        place, arrival = step.value.get("location_index"), _instant(file, step)
+        if step.need("type").text() == "break":
+            resting = resting if place == resting[0] else (place, arrival)
+            continue
+        if place is not None and place == resting[0]:
+            arrival = resting[1]
+        if client is not None and arrival is not None:
+            found[client] = arrival
+        resting = None, None
+    return found
+
+
+def _instant(file: RoutingFile, step: Key) -> int | None:
+    """Arrival of a step in the problem's units; None if it is not told."""
+    value = step.value.get("arrival")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    beyond = MAX_SCALED // file.problem.scale.distance_factor
+    return in_problem_units(file, value) if 0 <= value <= beyond else None
 
 
 def _totals(file: RoutingFile, routes: list[dict[str, Any]]) -> dict[str, Any]:

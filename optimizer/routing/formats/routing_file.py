@@ -32,6 +32,8 @@ class Objective(StrEnum):
     COST = "cost"
     #: Fewest vehicles, then least distance: the fixed cost of a vehicle exceeds any saving of distance.
     VEHICLES_FIRST = "vehicles, then distance"
+    #: The same where rules of the planner price more than distance.
+    VEHICLES_THEN_COST = "vehicles, then cost"
     #: Highest sum of the priorities served, then most tasks, then least cost: prizes exceed any saving of cost.
     TASKS_FIRST = "priorities, then tasks, then cost"
 
@@ -63,18 +65,40 @@ class Task:
 
 @dataclass(frozen=True)
 class EarlierRoute:
-    """Stops of one vehicle in an earlier plan, not timed; its type, or the name of a vehicle that is unknown."""
+    """Stops of one vehicle in an earlier plan, not timed.
+
+    Parameters
+    ----------
+    vehicle_type
+        Type of the vehicle, or the name of one that is unknown.
+    stops
+        In order of travel.
+    vehicle
+        Which vehicle of the type; empty: any.
+    """
 
     vehicle_type: str
     stops: tuple[Stop, ...]
+    vehicle: str = ""
 
 
 @dataclass(frozen=True)
 class EarlierTours:
-    """Routes of an earlier plan, and how many visits its file has, whether their clients are in the problem or not."""
+    """Routes of an earlier plan.
+
+    Parameters
+    ----------
+    routes
+        With the clients of the problem only.
+    visits
+        How many its file has, whether their clients are in the problem or not.
+    arrivals
+        By client, in the problem's duration units, as far as the file tells them.
+    """
 
     routes: tuple[EarlierRoute, ...]
     visits: int
+    arrivals: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +132,11 @@ class RoutingFile:
         A plan to start from.
     anywhere
         Row of no place, where vehicles begin whose route starts with its first stop; None: there are none.
+    profiles
+        What the file calls each profile of the problem; empty where it has one without a name.
+    outweighs
+        Prize by which a task comes before cost, in cost units: more than any plan costs, as far as whole numbers
+        allow, and of which every prize is a multiple; 0 where tasks do not come first.
     """
 
     problem: Problem
@@ -122,6 +151,13 @@ class RoutingFile:
     amounts: int | None = None
     tours: tuple[EarlierRoute, ...] = ()
     anywhere: int | None = None
+    profiles: Mapping[str, str] = field(default_factory=dict)
+    outweighs: int = 0
+
+    @property
+    def vehicles_first(self) -> bool:
+        """Whether one vehicle less is better than any saving."""
+        return self.objective in (Objective.VEHICLES_FIRST, Objective.VEHICLES_THEN_COST)
 
     @cached_property
     def vehicles_of(self) -> dict[str, list[str]]:
@@ -164,10 +200,10 @@ class RoutingFile:
         Where tasks are left out of a file whose tasks come first, their prizes say no more than that some are.
         """
         kinds = self.problem.vehicle_types
-        if self.objective is Objective.VEHICLES_FIRST and kinds:
-            vehicles, distance = divmod(objective, kinds[0].fixed_cost)
+        if self.vehicles_first and kinds:
+            vehicles, rest = divmod(objective, kinds[0].fixed_cost)
             noun = "vehicle" if vehicles == 1 else "vehicles"
-            return f"{vehicles} {noun}, {cost_text(distance, self.problem)}"
+            return f"{vehicles} {noun}, {cost_text(rest, self.problem)}"
         least = min((client.prize for client in self.problem.clients if client.prize), default=objective + 1)
         if self.objective is Objective.TASKS_FIRST and objective >= least:
             return "some tasks left out"
@@ -175,7 +211,7 @@ class RoutingFile:
 
     def route_cost(self, route: Route) -> int:
         """Cost units of a route, without the fixed cost where that only puts the number of vehicles first."""
-        if self.objective is Objective.VEHICLES_FIRST:
+        if self.vehicles_first:
             return route.cost - self.problem.vehicle_type_by_id[route.vehicle_type].fixed_cost
         return route.cost
 
@@ -185,9 +221,13 @@ class RoutingFile:
         Parameters
         ----------
         solution, objective
-            A plan, and its value in the problem's prices: that itself where the file's objective is cost, else the
-            cost of the routes, see :meth:`route_cost`.
+            A plan, and its value in the problem's prices: that itself where the file's objective is cost, else
+            less what only puts something else first: the fixed costs of vehicles, or the prizes of tasks.
         """
-        if self.objective is Objective.COST:
-            return objective
-        return sum(self.route_cost(route) for route in solution.routes)
+        if self.vehicles_first:
+            kinds = self.problem.vehicle_type_by_id
+            return objective - sum(kinds[route.vehicle_type].fixed_cost for route in solution.routes)
+        if self.objective is Objective.TASKS_FIRST:
+            clients = self.problem.client_by_id
+            return objective - sum(clients[client].prize for client in solution.unserved)
+        return objective

@@ -20,7 +20,7 @@ from optimizer.routing.formats.vroom_prices import Prices
 from optimizer.routing.formats.vroom_tasks import Tasks, read_tasks
 from optimizer.routing.formats.vroom_vehicles import Terms, Vehicle, read_vehicles
 from optimizer.routing.matrix import UNLIMITED
-from optimizer.routing.problem import Client, Depot, Problem, Scale, VehicleType
+from optimizer.routing.problem import Client, Depot, Scale, VehicleType
 
 _ANYWHERE = "anywhere"
 _KEYS = ("jobs", "shipments", "vehicles", "matrices", "matrix", "options")
@@ -50,11 +50,22 @@ def parse(text: str, file: str, speed_km_h: float | None = None) -> RoutingFile:
     _refuse_setup_at_starts(vehicles, tasks)
     amounts = read_amounts(vehicles, tasks)
     prices = Prices(places, vehicles)
+    prizes = prices.prizes(tasks)
     names: dict[Terms, str] = {}
     for vehicle in vehicles:
         names.setdefault(vehicle.terms, f"vehicle{vehicle.id}")
     return RoutingFile(
-        _problem(file, vehicles, tasks, amounts, prices, names),
+        build(
+            file,
+            depots=_depots(names, prices),
+            clients=_clients(tasks, prizes.each, amounts),
+            vehicle_types=_types(vehicles, names, prices, amounts, len(tasks.stops)),
+            matrices=prices.matrices,
+            measures=amounts.measures,
+            scale=Scale("m", "s", 1, prices.factor, prices.units),
+            name=file.rsplit(".", 1)[0],
+            shipments=tasks.shipments,
+        ),
         places.coordinates(0 if prices.free_start is None else 1),
         geographic=True,
         fleet=tuple((str(vehicle.id), names[vehicle.terms]) for vehicle in vehicles),
@@ -65,27 +76,8 @@ def parse(text: str, file: str, speed_km_h: float | None = None) -> RoutingFile:
         amounts=amounts.given,
         tours=_earlier(vehicles, tasks, names),
         anywhere=prices.free_start,
-    )
-
-
-def _problem(
-    file: str,
-    vehicles: list[Vehicle],
-    tasks: Tasks,
-    amounts: Amounts,
-    prices: Prices,
-    names: dict[Terms, str],
-) -> Problem:
-    return build(
-        file,
-        depots=_depots(names, prices),
-        clients=_clients(tasks, prices, amounts),
-        vehicle_types=_types(vehicles, names, prices, amounts, len(tasks.stops)),
-        matrices=prices.matrices,
-        measures=amounts.measures,
-        scale=Scale("m", "s", 1, prices.factor, prices.units),
-        name=file.rsplit(".", 1)[0],
-        shipments=tasks.shipments,
+        profiles=prices.profiles,
+        outweighs=prizes.least,
     )
 
 
@@ -127,7 +119,7 @@ def _depots(names: Iterable[Terms], prices: Prices) -> tuple[Depot, ...]:
     return tuple(depots)
 
 
-def _clients(tasks: Tasks, prices: Prices, amounts: Amounts) -> tuple[Client, ...]:
+def _clients(tasks: Tasks, prizes: list[int], amounts: Amounts) -> tuple[Client, ...]:
     return tuple(
         Client(
             stop.client,
@@ -140,7 +132,7 @@ def _clients(tasks: Tasks, prices: Prices, amounts: Amounts) -> tuple[Client, ..
             prize=prize,
             skills=stop.skills,
         )
-        for stop, prize in zip(tasks.stops, prices.prizes(tasks), strict=True)
+        for stop, prize in zip(tasks.stops, prizes, strict=True)
     )
 
 
@@ -192,5 +184,5 @@ def _earlier(vehicles: list[Vehicle], tasks: Tasks, names: dict[Terms, str]) -> 
             seen.add(client)
             stops.append(client)
         if stops:
-            routes.append(EarlierRoute(names[vehicle.terms], tuple(stops)))
+            routes.append(EarlierRoute(names[vehicle.terms], tuple(stops), str(vehicle.id)))
     return tuple(routes)

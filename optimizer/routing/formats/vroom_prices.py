@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from math import gcd, lcm
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,7 +29,9 @@ from optimizer.routing.matrix import (
     with_anywhere,
 )
 
-_SECONDS, _METRES, _COSTS, _BOTH = "s", "m", "cost units", "cost units of time and distance"
+_SECONDS, _METRES, _COSTS = "s", "m", "cost units"
+#: What the distance of a matrix counts where a vehicle pays for both.
+TIME_AND_DISTANCE = "cost units of time and distance"
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,13 @@ class Price:
     profile: str
     unit: str
     per_unit: int
+
+
+class Prizes(NamedTuple):
+    """Prize of each task, and that of the least: more than any plan costs, and of which each is a multiple."""
+
+    each: list[int]
+    least: int
 
 
 class Prices:
@@ -96,7 +106,7 @@ class Prices:
         hour, km = terms.per_hour * self.factor // 3600, terms.per_km * self.factor // 1000
         unit = _unit(vehicle, travel)
         profile = f"{terms.profile}, speed {terms.speed} %, {unit}"
-        if unit == _BOTH:
+        if unit == TIME_AND_DISTANCE:
             profile += f", {terms.per_hour} an hour, {terms.per_km} a km"
         if profile not in self.matrices:
             durations = mapped(partial(_slowed, terms.speed), travel.durations)
@@ -116,7 +126,12 @@ class Prices:
         """Unit of the distances of each matrix, by profile."""
         return {one.profile: one.unit for one in self.by_terms.values()}
 
-    def prizes(self, tasks: Tasks) -> list[int]:
+    @property
+    def profiles(self) -> dict[str, str]:
+        """What the file calls the profile of each matrix."""
+        return {price.profile: terms.profile for terms, price in self.by_terms.items()}
+
+    def prizes(self, tasks: Tasks) -> Prizes:
         """Prize of each task, so that what is best by VROOM's order is cheapest.
 
         With ``p`` the priority in units of their greatest common divisor, ``n`` the number of tasks and ``C`` more
@@ -149,7 +164,7 @@ class Prices:
             if prize <= added:
                 cause = "priorities and prices are so large together that cost would come before this task"
                 raise stop.key.fail(cause, "Write smaller priorities or rounder prices.", ROUTE_NUMBER)
-        return prizes
+        return Prizes(prizes, most)
 
     def _added(self, tasks: Tasks) -> list[int]:
         """Most that each task adds to a plan whose other stops stay as they are: its dearest ways and a vehicle."""
@@ -186,7 +201,7 @@ def _unit(vehicle: Vehicle, travel: Travel) -> str:
             raise vehicle.key.contradiction(cause, "Keep one of them.")
         unit = _COSTS
     elif terms.per_km and terms.per_hour:
-        unit = _BOTH
+        unit = TIME_AND_DISTANCE
     elif terms.per_km or (not terms.per_hour and terms.max_distance is not None):
         unit = _METRES
     else:
@@ -198,7 +213,7 @@ def _unit(vehicle: Vehicle, travel: Travel) -> str:
         if limit is not None and unit != measured:
             cause = "a route is limited in what it pays for, which is something else or more here"
             raise vehicle.key.need(name).unsupported(cause, f"Price travel by {price}, or do without {name}.")
-    if unit in (_METRES, _BOTH) and travel.distances is None:
+    if unit in (_METRES, TIME_AND_DISTANCE) and travel.distances is None:
         cause = "it is priced or limited by distance, and its profile has no distances"
         raise vehicle.key.contradiction(cause, "Add the matrix of distances.")
     return unit

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizer.core.errors import InputError
+from optimizer.routing.formats import RoutingFile
 from optimizer.routing.formats.out import planned
 from optimizer.routing.formats.plan_json import read_tours as read_json
+from optimizer.routing.formats.rules_file import with_rules
 from optimizer.routing.formats.sol import read_tours as read_sol
 from tests.helpers.routing_files import EXPLICIT, LILIM, PAIRS, RICH, SOLOMON, VROOM, VRP, parsed
 
@@ -219,3 +222,50 @@ def test_a_mutated_plan_is_read_or_refused(
     visited = [visit.client for route in solution.routes for visit in route.visits]
     assert len(set(visited)) == len(visited)
     assert {*visited, *solution.unserved} == file.problem.client_by_id.keys()
+
+
+RULES = """traffic:
+  - profile: car
+    periods: [{from: 0, rate: 1}, {from: 300, rate: 0.5}]
+balance: {cost_per_distance_of_longest_route: 2}
+keep: {cost_per_changed_vehicle: 5, cost_per_time_moved: 1, tolerance: 9}
+overtime: {after: 1000, cost_per_time: 0.5}
+vehicles:
+  7: {begins_with: [1, pickup-1], overtime: {after: 28, cost_per_time: 2}}
+  "8": {}
+locks:
+  2: 7
+  "3": "8"
+"""
+#: Start plan of the rules, in which everything is reached at some time.
+OLD = {"routes": [{"vehicle": 8, "steps": [{"type": "job", "id": 1, "arrival": 5}]}]}
+
+
+def _is_ruled_or_refused(folder: Path, file: RoutingFile, name: str, text: str) -> bool:
+    """Whether rules are refused with findings, or make a file whose fleet, types and clients go together."""
+    (folder / name).write_text(text, encoding="utf-8")
+    (folder / "old.json").write_text(json.dumps(OLD), encoding="utf-8")
+    try:
+        found = with_rules(file, folder / name, folder / "old.json")
+    except InputError as error:
+        return all(one.cause and one.action for one in error.findings)
+    planned(found, found.tours)
+    kinds = [kind for _, kind in found.fleet]
+    return {kind.id: kind.count for kind in found.problem.vehicle_types} == {
+        kind: kinds.count(kind) for kind in dict.fromkeys(kinds)
+    }
+
+
+@QUICK
+@given(text=edits(RULES))
+def test_mutated_rules_are_read_or_refused(tmp_path: Path, text: str) -> None:
+    """No edit of a valid rules file ends in anything but a valid problem or coded errors."""
+    assert _is_ruled_or_refused(tmp_path, parsed(tmp_path, json.dumps(VROOM)), "rules.yaml", text)
+
+
+@QUICK
+@given(document=documents(yaml.safe_load(RULES)))
+def test_a_mutated_document_of_rules_is_read_or_refused(tmp_path: Path, document: dict[str, Any]) -> None:
+    """Nor does one whose values are replaced, left out or added."""
+    file = parsed(tmp_path, json.dumps(VROOM))
+    assert _is_ruled_or_refused(tmp_path, file, "rules.json", json.dumps(document))

@@ -145,14 +145,13 @@ def test_rule_of_order_in_the_way_is_named(
     assert told(problem, plan) == [("x", reason, fix)]
 
 
-def test_the_vehicle_whose_beginning_is_fixed_is_named() -> None:
-    """Another vehicle could serve whoever is fixed on one that cannot: that one's beginning is to be freed."""
-    clients = [Client("late", 1, windows=((50, 55),)), Client("early", 2, windows=((0, 45),))]
-    problem = problem_of(ROAD, clients, [van("bound", prefix=("late", "early")), van("idle")])
-    plan = timed_solution(problem, [("bound", ["late"])])
-    assert told(problem, plan) == [("early", reasons.PREFIX, "free the beginning of the route of bound")]
-    (one,) = explain(problem, plan)
-    assert one.detail == "idle could serve it if the route of bound did not have to begin with it"
+def test_a_client_that_another_vehicle_would_have_to_begin_with() -> None:
+    """The beginning to be freed is that of the vehicle it is fixed to, not of the one that could serve it."""
+    kinds = [van("brief", shift=(0, 5), prefix=("x",)), van("other")]
+    (found,) = explain(problem_of(ROAD, [Client("x", 1)], kinds), Solution((), ("x",)))
+    assert found.reason == reasons.PREFIX
+    assert found.detail == "other could serve it if the beginning of the route of brief were not fixed"
+    assert found.fix == "free the beginning of the route of brief"
 
 
 def test_reloads_of_other_types_stay_as_they_are() -> None:

@@ -48,6 +48,16 @@ def _routes(*edits: tuple[str, str], **more: str) -> Callable[[], Arguments]:
     return arguments
 
 
+def _ruled(rules: str) -> Callable[[], Arguments]:
+    """Solve a routing file under rules."""
+
+    def arguments() -> Arguments:
+        Path("rules.yaml").write_text(rules, encoding="utf-8")
+        return _routes(rules="rules.yaml")()
+
+    return arguments
+
+
 def _solved(*edits: Edit) -> Callable[[], Arguments]:
     return lambda: ("solve", tiny(Path("tiny"), *edits), "--out", "out")
 
@@ -108,6 +118,12 @@ CASES: tuple[tuple[str, str, Callable[[], Arguments]], ...] = (
         _routes((VRP, '{"vehicles": [{"id": 1, "start": [0, 0]}], "jobs": []}')),
     ),
     ("route-out-format", "plan.xls", _routes(out="plan.xls")),
+    ("bad-yaml", "rules.yaml row 1", _ruled("locks: {")),
+    ("duplicate-key", "rules.yaml, locks.1", _ruled("locks: {1: 1, 1: 2}")),
+    ("route-rules-key", "rules.yaml, lock", _ruled("lock: {1: 1}")),
+    ("route-rules-value", "rules.yaml, locks", _ruled("locks: 1")),
+    ("route-rules-unknown", "rules.yaml, locks.1", _ruled("locks: {1: van}")),
+    ("route-rules-contradiction", "rules.yaml, keep", _ruled("keep: {tolerance: 1}")),
 )
 
 

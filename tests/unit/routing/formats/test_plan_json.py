@@ -110,6 +110,41 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         assert found == tuple(EarlierRoute(*tour) for tour in tours)
 
 
+def test_when_clients_were_reached(tmp_path: Path) -> None:
+    """As timed: in the problem's units, and before a break that the driver takes on arrival."""
+    for file, tours in (
+        (parsed(tmp_path, SOLOMON), (("vehicle", ("1",)),)),
+        (parsed_json(tmp_path, _rested(90, 110)), (("vehicle1", ("1", "2")),)),
+        (parsed_json(tmp_path, _rested(130)), (("vehicle1", ("1", "2")),)),
+        (parsed_json(tmp_path, _rested(230, 240)), (("vehicle1", ("1", "2")),)),
+    ):
+        result = _result(file, *tours)
+        assert result.solution is not None
+        assert len(result.solution.routes[0].rests) == len(file.problem.vehicle_types[0].breaks)
+        found = plan_json.read_tours(file, plan_json.write(file, result), "plan.json").arrivals
+        assert found == {
+            visit.client: visit.arrival for route in result.solution.routes for visit in route.visits
+        }
+
+
+def _rested(*times: int) -> dict[str, Any]:
+    """Return a day of two jobs at 100 and 200 with a service of 30, and breaks that begin then or a little later."""
+    rests = [{"id": time, "service": 20, "time_windows": [[time, time + 15]]} for time in times]
+    vehicle = {"id": 1, "start_index": 0, "end_index": 0, "breaks": rests}
+    jobs = [{"id": one, "location_index": one, "service": 30} for one in (1, 2)]
+    ways = [[0, 100, 200], [100, 0, 100], [200, 100, 0]]
+    return {"vehicles": [vehicle], "jobs": jobs, "matrix": ways}
+
+
+@pytest.mark.parametrize("arrival", [None, "noon", True, -1, 1e300])
+def test_when_a_client_was_reached_is_not_told(tmp_path: Path, arrival: object) -> None:
+    """By a step without a time, or with what is none; and not of a client that is gone."""
+    steps = [{"type": "job", "id": 1, "arrival": arrival}, {"type": "job", "id": 2, "arrival": 7.0}]
+    plan = {"routes": [{"vehicle": 7, "steps": [*steps, {"type": "job", "id": 99, "arrival": 8}]}]}
+    found = plan_json.read_tours(parsed_json(tmp_path, VROOM), json.dumps(plan), "plan.json")
+    assert found.arrivals == {"2": 7}
+
+
 def test_a_plan_without_routes(tmp_path: Path) -> None:
     """Of a day on which nobody could be served is a plan all the same."""
     file = parsed_json(tmp_path, VROOM)

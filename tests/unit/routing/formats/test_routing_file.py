@@ -1,5 +1,6 @@
 """What a routing file says beyond its problem."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,16 @@ def test_costs_in_the_files_own_terms(tmp_path: Path) -> None:
     plain = parsed(tmp_path, VRP)
     assert plain.cost(plan, 55) == 55
     assert plain.progress(55) == "55"
+
+
+def test_what_is_due_beside_the_routes(tmp_path: Path) -> None:
+    """Belongs to the cost of a plan, and prizes that put tasks first do not."""
+    vehicles = replace(parsed(tmp_path, LILIM), objective=Objective.VEHICLES_THEN_COST)
+    fixed = vehicles.problem.vehicle_types[0].fixed_cost
+    assert vehicles.cost(Solution((_route("vehicle", fixed + 700),)), fixed + 700 + 30) == 730
+    tasks = RoutingFile(parsed(tmp_path, RICH).problem, objective=Objective.TASKS_FIRST)
+    assert [client.prize for client in tasks.problem.clients if client.id in ("3", "5")] == [30, 11]
+    assert tasks.cost(Solution((_route("vehicle1", 9),), ("3", "5")), 9 + 7 + 30 + 11) == 16
 
 
 def test_tasks_left_out_show_no_sum_of_prizes(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_full_problem(tmp_path: Path) -> None:
     assert file.tasks["2"] == Task("job", 2, 5, 10)
     assert file.tasks["pickup-1"] == Task("pickup", 1, 0, 5, "shop")
     assert file.vehicle_notes == {"7": "van"}
-    assert file.tours == (EarlierRoute("vehicle7", ("3", "1")),)
+    assert file.tours == (EarlierRoute("vehicle7", ("3", "1"), "7"),)
     assert file.point(0) == (126.9, 37.5)
     assert file.point(3) is None
 

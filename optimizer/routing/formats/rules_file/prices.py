@@ -1,0 +1,158 @@
+"""What rules cost, in whole cost units of a problem, and how vehicles or tasks still come before cost."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
+
+from optimizer.routing.engines.bounds import COST_CEILING, horizon
+from optimizer.routing.formats.routing_file import Objective, RoutingFile
+from optimizer.routing.formats.rules_file.models import Keep, Overtime, Rules, exact
+from optimizer.routing.formats.vroom_prices import TIME_AND_DISTANCE
+from optimizer.routing.matrix import UNLIMITED, longest_ways
+from optimizer.routing.problem import Problem, Scale
+
+
+@dataclass(frozen=True)
+class RulePrices:
+    """Turns prices of a rules file into cost units of a problem.
+
+    Parameters
+    ----------
+    scale
+        The problem's.
+    finer
+        By how much cost units are smaller than the problem's.
+    """
+
+    scale: Scale
+    finer: int = 1
+
+    @classmethod
+    def of(cls, rules: Rules, scale: Scale) -> "RulePrices":
+        """Choose the largest cost units in which all prices of the rules are whole."""
+        rough = cls(scale)
+        return cls(scale, lcm(*(price.denominator for price in rough._all(rules))))
+
+    def once(self, price: float) -> int:
+        """Cost units of a price that is due once."""
+        return int(self._once(price))
+
+    def per_time(self, price: float) -> int:
+        """Cost units for each unit of time of the problem."""
+        return int(self._per_unit(price))
+
+    def per_distance(self, price: float) -> int:
+        """Cost units for each unit of distance of the problem."""
+        return int(self._per_distance(price))
+
+    def _all(self, rules: Rules) -> Iterator[Fraction]:
+        keep, balance = rules.keep or Keep(), rules.balance
+        yield self._once(keep.cost_per_changed_vehicle)
+        yield self._per_unit(keep.cost_per_time_moved)
+        yield self._per_distance(0 if balance is None else balance.cost_per_distance_of_longest_route)
+        for one in overtimes(rules):
+            yield self._per_unit(one.cost_per_time)
+
+    def _once(self, price: float) -> Fraction:
+        return exact(price) * self.scale.cost_per_minor_unit * self.finer
+
+    def _per_unit(self, price: float) -> Fraction:
+        return self._once(price) / self.scale.distance_factor
+
+    def _per_distance(self, price: float) -> Fraction:
+        """Price of a unit; where vehicles pay for time and distance, distances of the problem are cost units."""
+        if TIME_AND_DISTANCE in self.scale.profile_units.values():
+            return exact(price) * self.finer
+        return self._per_unit(price)
+
+
+def overtimes(rules: Rules) -> Iterator[Overtime]:
+    """Yield all overtimes of rules."""
+    every = (rules.overtime, *(one.overtime for one in rules.vehicles.values()))
+    return (one for one in every if one is not None)
+
+
+def in_finer_units(file: RoutingFile, finer: int) -> RoutingFile:
+    """Count all costs of a problem in cost units that are so many times smaller.
+
+    Raises
+    ------
+    OverflowError
+        If a price is too large for it.
+    """
+    if finer == 1:
+        return file
+    problem = file.problem
+    scale = replace(problem.scale, cost_per_minor_unit=problem.scale.cost_per_minor_unit * finer)
+    kinds = tuple(
+        replace(
+            kind,
+            fixed_cost=finer * kind.fixed_cost,
+            cost_per_distance=finer * kind.cost_per_distance,
+            cost_per_duration=finer * kind.cost_per_duration,
+        )
+        for kind in problem.vehicle_types
+    )
+    clients = tuple(replace(client, prize=finer * client.prize) for client in problem.clients)
+    _refuse_beyond_whole_numbers(kind.fixed_cost for kind in kinds)
+    _refuse_beyond_whole_numbers(client.prize for client in clients)
+    return replace(
+        file,
+        problem=problem.replace(scale=scale, vehicle_types=kinds, clients=clients),
+        outweighs=finer * file.outweighs,
+    )
+
+
+def still_first(file: RoutingFile) -> RoutingFile:
+    """Let vehicles or tasks that come before cost also come before what rules cost.
+
+    Raises
+    ------
+    OverflowError
+        If no whole number is large enough for it.
+    """
+    added = _most(file.problem)
+    if file.objective is Objective.COST or not added:
+        return file
+    kinds, clients = file.problem.vehicle_types, file.problem.clients
+    if file.objective is Objective.TASKS_FIRST:
+        most = file.outweighs + added
+        clients = tuple(replace(one, prize=one.prize // file.outweighs * most) for one in clients)
+        _refuse_beyond_whole_numbers(one.prize for one in clients)
+        _refuse_beyond_whole_numbers([sum(one.prize for one in clients)], COST_CEILING // 2)
+        return replace(file, problem=file.problem.replace(clients=clients), outweighs=most)
+    kinds = tuple(replace(kind, fixed_cost=kind.fixed_cost + added) for kind in kinds)
+    _refuse_beyond_whole_numbers(kind.fixed_cost for kind in kinds)
+    problem = file.problem.replace(vehicle_types=kinds)
+    return replace(file, problem=problem, objective=Objective.VEHICLES_THEN_COST)
+
+
+def _refuse_beyond_whole_numbers(values: Iterable[int], limit: int = UNLIMITED) -> None:
+    if max(values, default=0) > limit:
+        msg = "the prices are so large, or so fine, that costs could not be counted exactly"
+        raise OverflowError(msg)
+
+
+def _most(problem: Problem) -> int:
+    """Most that overtime, the longest route and changes to an earlier plan add to a plan that takes its time."""
+    end = horizon(problem)
+    added = problem.longest_route_cost * _longest_route(problem)
+    for kind in problem.vehicle_types:
+        overtime = max(0, end - kind.shift[0] - kind.overtime_after)
+        added += min(kind.count, len(problem.clients)) * kind.cost_per_overtime * overtime
+    if (earlier := problem.stability) is not None:
+        for _, arrival in earlier.previous.values():
+            moved = max(0, max(end, arrival) - earlier.tolerance_s)
+            added += earlier.vehicle_change_cost + earlier.shift_cost * moved
+    return added
+
+
+def _longest_route(problem: Problem) -> int:
+    """No less than the distance of any route that visits each client once: the longest way from each place."""
+    found = 0
+    for profile in {kind.profile for kind in problem.vehicle_types}:
+        ways = longest_ways(problem.matrices[profile].distance)
+        leaving = sum(int(ways[client.location]) for client in problem.clients)
+        found = max(found, leaving + max((int(ways[depot.location]) for depot in problem.depots), default=0))
+    return found

@@ -95,7 +95,9 @@ def test_second_pass_goes_on_from_what_few_vans_serve(monkeypatch: pytest.Monkey
         started, temperature = given[1] is not None, given[4]
         starts.append((started, temperature))
         if started:
-            return districts.Found(Solution((), tuple(client.id for client in part.clients)), 1, cut_short=False)
+            return districts.Found(
+                Solution((), tuple(client.id for client in part.clients)), 1, cut_short=False
+            )
         return search(part, *given)
 
     monkeypatch.setattr(districts, "search_whole", fruitless_at_last)

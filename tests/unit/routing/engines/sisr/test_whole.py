@@ -19,7 +19,9 @@ from tests.helpers.routing_spread import square
 PROBLEM = square(20)
 CHOICE = PROBLEM.replace(clients=tuple(replace(one, required=False, prize=1) for one in PROBLEM.clients))
 #: Whoever can be visited is.
-WORTH_IT = PROBLEM.replace(clients=tuple(replace(one, required=False, prize=10**9) for one in PROBLEM.clients))
+WORTH_IT = PROBLEM.replace(
+    clients=tuple(replace(one, required=False, prize=10**9) for one in PROBLEM.clients)
+)
 
 
 RELOADS = PROBLEM.replace(vehicle_types=(van(count=1, reload_depots=("D",)),))

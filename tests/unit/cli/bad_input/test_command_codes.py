@@ -108,6 +108,11 @@ CASES: tuple[tuple[str, str, Callable[[], Arguments]], ...] = (
         _routes((VRP, '{"vehicles": [{"id": 1, "start": [0, 0]}], "jobs": []}')),
     ),
     ("route-out-format", "plan.xls", _routes(out="plan.xls")),
+    (
+        "routing-costs-too-large",
+        "small.vrp",
+        _routes(("2 3 4", "2 2e9 4"), ("3 -1 1", "3 -2e9 1"), rounding="exact", objective="vehicles"),
+    ),
 )
 
 

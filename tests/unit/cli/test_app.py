@@ -1,9 +1,11 @@
 """The command itself, its help, and what its commands have in common."""
 
+import gc
 import json
 import re
 import shlex
 import signal
+from collections.abc import Iterator
 
 import pytest
 import typer
@@ -90,20 +92,37 @@ def test_the_schema_is_one_document() -> None:
     assert set(document["x-tables"]) >= {"orders", "sites", "stock"}
 
 
+@pytest.fixture
+def as_before() -> Iterator[None]:
+    """Undo what a command does to the process that it is: to a signal and to memory."""
+    handler = signal.getsignal(signal.SIGTERM)
+    gc.unfreeze()
+    yield
+    gc.unfreeze()
+    signal.signal(signal.SIGTERM, handler)
+
+
+@pytest.mark.usefixtures("as_before")
 def test_being_ended_from_outside_is_an_exit(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that temporary folders are removed; the shell sees the signal's number."""
-    before = signal.getsignal(signal.SIGTERM)
 
     def ended(*_: object) -> None:
         signal.raise_signal(signal.SIGTERM)
 
     monkeypatch.setattr(app_module, "app", ended)
-    try:
-        with pytest.raises(SystemExit) as caught:
-            app_module.main()
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    with pytest.raises(SystemExit) as caught:
+        app_module.main()
     assert caught.value.code == 128 + signal.SIGTERM
+
+
+@pytest.mark.usefixtures("as_before")
+def test_memory_is_not_searched_once_more_on_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which took as long as all else beside the search of a small routing problem."""
+    found: list[int] = []
+    monkeypatch.setattr(app_module, "app", lambda: found.append(gc.get_freeze_count()))
+    app_module.main()
+    assert found == [0]
+    assert gc.get_freeze_count() > 0
 
 
 def test_commands_are_typer_s() -> None:

@@ -124,6 +124,11 @@ CASES: tuple[tuple[str, str, Callable[[], Arguments]], ...] = (
     ("route-rules-value", "rules.yaml, locks", _ruled("locks: 1")),
     ("route-rules-unknown", "rules.yaml, locks.1", _ruled("locks: {1: van}")),
     ("route-rules-contradiction", "rules.yaml, keep", _ruled("keep: {tolerance: 1}")),
+    (
+        "routing-costs-too-large",
+        "small.vrp",
+        _routes(("2 3 4", "2 2e9 4"), ("3 -1 1", "3 -2e9 1"), rounding="exact", objective="vehicles"),
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from optimizer.core.status import Status
 from optimizer.routing.check import check, cost
 from optimizer.routing.engines.sisr import districts
 from optimizer.routing.engines.sisr.engine import ENGINE
+from optimizer.routing.engines.sisr.whole import Found, search_whole
 from optimizer.routing.matrix import Matrix, PlanarMatrix, PointArray
 from optimizer.routing.problem import Client, Problem
 from optimizer.routing.schedule import timed_solution
@@ -89,15 +90,13 @@ def test_second_pass_goes_on_from_what_few_vans_serve(monkeypatch: pytest.Monkey
     """Where vans lack for most clients, the plan of the first pass is improved, and kept if the second finds less."""
     problem = spread().replace(vehicle_types=(van(count=4),))
     starts: list[tuple[bool, float | None]] = []
-    search = districts.search_whole
+    search = search_whole
 
-    def fruitless_at_last(part: Problem, *given: Any) -> districts.Found:  # noqa: ANN401
+    def fruitless_at_last(part: Problem, *given: Any) -> Found:  # noqa: ANN401
         started, temperature = given[1] is not None, given[4]
         starts.append((started, temperature))
         if started:
-            return districts.Found(
-                Solution((), tuple(client.id for client in part.clients)), 1, cut_short=False
-            )
+            return Found(Solution((), tuple(client.id for client in part.clients)), 1, cut_short=False)
         return search(part, *given)
 
     monkeypatch.setattr(districts, "search_whole", fruitless_at_last)

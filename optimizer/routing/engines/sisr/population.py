@@ -37,7 +37,7 @@ from optimizer.routing.solution import STAGE
 MOST_UNITS = 150
 SECONDS, ITERATIONS = 0.05, 50
 #: Plans annealed before any are crossed, and plans kept.
-FOUNDERS, SIZE = 12, 20
+FOUNDERS, SIZE = 4, 20
 #: Children without a better plan after which it begins anew.
 STALE = 300
 
@@ -49,7 +49,7 @@ class Annealing(NamedTuple):
     temperature: float
 
 
-FOUNDER = Annealing(200, FIRST_TEMPERATURE)
+FOUNDER = Annealing(700, FIRST_TEMPERATURE)
 CHILD = Annealing(40, 0.5)
 
 

@@ -18,7 +18,7 @@ Key = tuple[str, ...]
 
 OURS = "ours"
 #: Searches of this project; the others are peers as they come.
-OWN = (OURS, "sisr", "decomposed", "portfolio")
+OWN = (OURS, "sisr", "decomposed", "portfolio", "genetic")
 #: Peer that is two of stock PyVRP with seeds of their own, side by side; the better one counts.
 PAIR = "pyvrp-pair"
 #: Peers that use one core however many threads they are given, and the pair, which always uses two.

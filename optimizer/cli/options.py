@@ -16,6 +16,7 @@ class RoutingEngine(StrEnum):
     ORTOOLS = "ortools"
     SISR = "sisr"
     PORTFOLIO = "portfolio"
+    GENETIC = "genetic"
 
 
 Engine = Annotated[

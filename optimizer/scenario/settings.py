@@ -297,7 +297,7 @@ class Solve(Model):
     acts from the third round on, and only where `rounds` allows a fourth."""
     damping: Share = 0.5
     """Weight d of the first routes' marginal costs against the estimate; after round n it is 1 / (1 / d + n - 1)."""
-    routing_engine: Literal["auto", "decomposed", "pyvrp", "ortools", "sisr", "portfolio"] = "auto"
+    routing_engine: Literal["auto", "decomposed", "pyvrp", "ortools", "sisr", "portfolio", "genetic"] = "auto"
     """Engine for vans."""
     routing_iterations: Annotated[int, Field(ge=1)] = 300
     """Iterations of the routing engine per depot, day and wave."""

@@ -12,6 +12,7 @@ from optimizer.routing.engines.registry import (
     SMALL,
     VARIETY_FROM,
     VARIETY_TO,
+    WINDOWS_S,
     engine,
     engine_names,
 )
@@ -35,7 +36,9 @@ _HEAD = f"""\
 
 Generated; do not edit. An engine that lacks a feature refuses a problem that uses it, by name; `auto` takes the first
 engine, from left to right, that lacks nothing the problem uses. `decomposed` comes first for searches limited by
-iterations, and for fewer than {SMALL} clients unless vehicles come first. `portfolio` comes first for {VARIETY_FROM} to
+iterations, and for fewer than {SMALL} clients unless vehicles come first. `genetic` comes first for fewer than
+{VARIETY_FROM} clients some of which have a time window, if vehicles have no fixed cost and no reloads, there are no
+shipments, and time is limited to at least {WINDOWS_S} s per client. `portfolio` comes first for {VARIETY_FROM} to
 {VARIETY_TO} clients in any of these cases: no client has a time window and there are fewer than {FEW} clients;
 some have one and {LONG} clients or more are on a route; some are optional at prizes that savings may outweigh;
 collections come after deliveries. It never does for shipments and reloads.

@@ -25,11 +25,15 @@ _MODULES = {
     "pyvrp": "optimizer.routing.engines.pyvrp",
     "ortools": "optimizer.routing.engines.ortools",
     "portfolio": "optimizer.routing.engines.portfolio",
+    "genetic": "optimizer.routing.engines.genetic.engine",
 }
 
 #: Which engine ``auto`` prefers for problems of fewer clients than so many, unless vehicles come first and time is
 #: limited, and for short searches, which are limited by iterations: it is ready at once.
 _FOR_SMALL, SMALL = "decomposed", 75
+#: Which it prefers for fewer than :data:`VARIETY_FROM` clients some of which have windows, on single trips of vehicles
+#: that cost nothing by themselves, if there are so many seconds for each client.
+_FOR_WINDOWS, WINDOWS_S = "genetic", 0.05
 #: Which it prefers from so many clients on where several searches find different plans, and chains of one search the
 #: same: if there are fewer than so many without windows, or so many on a route within windows, or some are optional, or
 #: collections come after deliveries. Not for more clients than PyVRP can be handed the matrix of.
@@ -100,9 +104,11 @@ def choose(problem: Problem, name: str, params: Params) -> Engine:
 
 
 def _preferred(problem: Problem, params: Params) -> tuple[str, ...]:
-    """Names of all engines, the best one for such a problem first (``docs/decisions/017``, ``018``, ``019``)."""
+    """Names of all engines, the best one for such a problem first (``docs/decisions/017`` to ``019``, ``022``)."""
     if params.iteration_limit is not None:
         return _with_first(_FOR_SMALL)
+    if _wants_population(problem, params):
+        return _with_first(_FOR_WINDOWS)
     if len(problem.clients) < SMALL:
         fleet = params.time_limit_s is not None and vehicles_first(problem)
         return engine_names() if fleet else _with_first(_FOR_SMALL)
@@ -111,6 +117,18 @@ def _preferred(problem: Problem, params: Params) -> tuple[str, ...]:
 
 def _with_first(first: str) -> tuple[str, ...]:
     return tuple(sorted(_MODULES, key=lambda name: name != first))
+
+
+def _wants_population(problem: Problem, params: Params) -> bool:
+    """Whether crossing plans is better than changing one: see :data:`_FOR_WINDOWS`."""
+    clients, kinds = problem.clients, problem.vehicle_types
+    if len(clients) >= VARIETY_FROM or problem.shipments:
+        return False
+    if params.time_limit_s is None or params.time_limit_s < WINDOWS_S * len(clients):
+        return False
+    if any(kind.fixed_cost or most_reloads(problem, kind) for kind in kinds):
+        return False
+    return any(client.windows for client in clients)
 
 
 def _wants_variety(problem: Problem) -> bool:

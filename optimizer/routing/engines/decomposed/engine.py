@@ -13,6 +13,7 @@ from functools import partial
 from importlib.metadata import version
 
 import numpy as np
+import pyvrp
 
 from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
@@ -20,12 +21,15 @@ from optimizer.core.result import Result
 from optimizer.core.status import Status
 from optimizer.routing.check import required_left_out
 from optimizer.routing.engines.decomposed.crew import Crew
+from optimizer.routing.engines.decomposed.ils import Searcher
+from optimizer.routing.engines.decomposed.penalties import Penalties
 from optimizer.routing.engines.decomposed.rounds import Rounds, number_of_parts, rank
 from optimizer.routing.engines.decomposed.settings import STANDARD, Settings
 from optimizer.routing.engines.decomposed.watch import Watch
 from optimizer.routing.engines.decomposed.whole import Whole
 from optimizer.routing.engines.interface import Capability
 from optimizer.routing.engines.pyvrp import ENGINE as PYVRP
+from optimizer.routing.engines.pyvrp_data import Translation
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
 
@@ -84,6 +88,7 @@ class DecomposedEngine:
         self, problem: Problem, crew: Crew, random: np.random.Generator, start: Solution | None
     ) -> Solution:
         settings, clients = self._settings, len(problem.clients)
+        begin = partial(searcher, settings)
         rounds = Rounds(problem, settings, crew, random)
         plan = None
         if clients > settings.districts_from:
@@ -93,12 +98,12 @@ class DecomposedEngine:
         if plan is None:
             share = settings.whole_share * min(1.0, settings.part_clients / max(clients, 1))
             if not self._worth_parting(clients, crew, share):
-                return _searched(Whole(problem, settings, crew, random, start), 1.0)
-            plan = _searched(Whole(problem, settings, crew, random, start), share)
+                return _searched(Whole(problem, begin, crew, random, start), 1.0)
+            plan = _searched(Whole(problem, begin, crew, random, start), share)
         plan = rounds.improved(plan)
         if crew.watch.over:
             return plan
-        last = _searched(Whole(problem, settings, crew, random, plan), 1.0)
+        last = _searched(Whole(problem, begin, crew, random, plan), 1.0)
         return min(plan, last, key=partial(rank, problem))
 
     def _worth_parting(self, clients: int, crew: Crew, share: float) -> bool:
@@ -109,6 +114,19 @@ class DecomposedEngine:
             return False
         left = crew.watch.iterations_to(1 - share)
         return left is None or left >= parts * settings.round_iterations
+
+
+def searcher(
+    settings: Settings,
+    translation: Translation,
+    data: pyvrp.ProblemData,
+    largest: float,
+    seed: int,
+    initial: pyvrp.Solution | None,
+) -> Searcher:
+    """Return an iterated local search with such settings (:data:`.decomposed.whole.Begin`)."""
+    del translation
+    return Searcher(data, seed, Penalties.high(data.num_load_dimensions, largest), settings, initial)
 
 
 ENGINE = DecomposedEngine()

@@ -129,7 +129,7 @@ def _improved(part: Part, seed: int, settings: Settings, allowance: Allowance) -
     data = translation.data
     if required_left_out(problem, part.plan):
         data = with_prizes(translation, cost_bound(problem) + 1)
-    penalties = Penalties(data.num_load_dimensions, Prices(problem, translation).largest(data))
+    penalties = Penalties.high(data.num_load_dimensions, Prices(problem, translation).largest(data))
     searcher = Searcher(data, seed, penalties, settings, translation.warm_start(data, part.plan))
     searcher.run(allowance)
     if not searcher.best.is_feasible():

@@ -1,22 +1,37 @@
 """Searches of the whole problem, side by side."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 import numpy as np
 import pyvrp
 
 from optimizer.routing.engines.bounds import cost_bound
 from optimizer.routing.engines.decomposed.crew import Crew
-from optimizer.routing.engines.decomposed.ils import Searcher
-from optimizer.routing.engines.decomposed.penalties import Penalties
-from optimizer.routing.engines.decomposed.settings import Settings
-from optimizer.routing.engines.pyvrp_data import feasible_routes, surplus, translate, with_prizes
+from optimizer.routing.engines.decomposed.watch import Allowance
+from optimizer.routing.engines.pyvrp_data import Translation, feasible_routes, surplus, translate, with_prizes
 from optimizer.routing.engines.pyvrp_prices import Prices
 from optimizer.routing.problem import Problem
 from optimizer.routing.solution import STAGE, Solution
 
 #: Share of the limit after which required clients become optional if there is no feasible plan.
 PATIENCE = 0.5
+
+
+class Searching(Protocol):
+    """A search that can go on where it stopped."""
+
+    iterations: int
+    best: pyvrp.Solution
+
+    def run(self, allowance: Allowance) -> None:
+        """Search until the allowance is spent."""
+
+
+#: Makes a search of some data, which may be the translation's with prizes, whose largest price of excess, seed and
+#: solution to start from are given.
+Begin = Callable[[Translation, pyvrp.ProblemData, float, int, pyvrp.Solution | None], Searching]
 
 
 class Whole:
@@ -30,7 +45,7 @@ class Whole:
     ----------
     problem
         The problem.
-    settings, crew, random
+    begin, crew, random
         How to search, who does, and random numbers.
     start
         A solution to start from, if any.
@@ -39,13 +54,13 @@ class Whole:
     def __init__(
         self,
         problem: Problem,
-        settings: Settings,
+        begin: Begin,
         crew: Crew,
         random: np.random.Generator,
         start: Solution | None,
     ) -> None:
         self._problem = problem
-        self._settings = settings
+        self._begin = begin
         self._crew = crew
         self._random = random
         self._start = start
@@ -81,12 +96,11 @@ class Whole:
         free = pyvrp.CostEvaluator([0.0] * self._data.num_load_dimensions, 0.0, 0.0)
         return free.cost(solution)
 
-    def _team(self, initial: pyvrp.Solution | None) -> list[Searcher]:
-        measures = self._data.num_load_dimensions
+    def _team(self, initial: pyvrp.Solution | None) -> list[Searching]:
         largest = self._prices.largest(self._data)
         return self._crew.executed(
             [
-                partial(Searcher, self._data, seed, Penalties(measures, largest), self._settings, initial)
+                partial(self._begin, self._translation, self._data, largest, seed, initial)
                 for seed in self._random.integers(2**32, size=self._crew.workers).tolist()
             ]
         )

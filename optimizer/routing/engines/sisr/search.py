@@ -65,9 +65,9 @@ class Search:
         self._united: Chain | None = None
         self._threads = min(params.threads, count)
         self._first = _first_temperature(data) if first_temperature is None else first_temperature
-        self._leg_cost = leg_cost(data, first)
+        self._leg_cost = _leg_cost(data, first)
         self._least_routes = _least_routes(data)
-        self._shrinking = vehicles_are_dear(data, first)
+        self._shrinking = _vehicles_are_dear(data, first)
         self._cooling_from = 0.0
         self._exchanged = 0
         self._recombination = Recombination(data, params.seed, count)
@@ -162,8 +162,8 @@ def _first_temperature(data: Data) -> float:
     return FIRST_TEMPERATURE
 
 
-def leg_cost(data: Data, chain: Chain) -> float:
-    """Return the mean cost of a leg of a chain's plan, vehicles and prizes aside."""
+def _leg_cost(data: Data, chain: Chain) -> float:
+    """Return the mean cost of a leg of the first plan, vehicles and prizes aside."""
     plan = chain.plan
     units = rows(data.fact, col.UNIT_TABLE, col.UNIT_COLUMNS)
     absent = table(plan, col.ABSENT_TABLE)[: plan[col.ABSENT]]
@@ -173,14 +173,14 @@ def leg_cost(data: Data, chain: Chain) -> float:
     return max(float(driving) / max(legs, 1), 1e-6)
 
 
-def vehicles_are_dear(data: Data, chain: Chain) -> bool:
+def _vehicles_are_dear(data: Data, chain: Chain) -> bool:
     """Whether each vehicle saved is worth more than a usual route costs, and nobody may be left out for it."""
     kinds = rows(data.fact, col.KIND_TABLE, col.KIND_COLUMNS)
     units = rows(data.fact, col.UNIT_TABLE, col.UNIT_COLUMNS)
     if len(set(kinds[:, col.FIXED].tolist())) > 1 or not units[:, col.REQUIRED].all():
         return False
     legs = sum(len(nodes) + 1 for _, nodes in tours_of(chain.plan))
-    driving = leg_cost(data, chain) * legs / max(1, int(chain.plan[col.ROUTES]))
+    driving = _leg_cost(data, chain) * legs / max(1, int(chain.plan[col.ROUTES]))
     return bool(kinds[0, col.FIXED] > driving)
 
 

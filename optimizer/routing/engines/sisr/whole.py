@@ -13,7 +13,6 @@ from optimizer.routing.engines.sisr.anneal import Chain
 from optimizer.routing.engines.sisr.budget import Budget
 from optimizer.routing.engines.sisr.chains import Tour, first_chain, tours_of
 from optimizer.routing.engines.sisr.data import Data, translate
-from optimizer.routing.engines.sisr.population import Population, suits
 from optimizer.routing.engines.sisr.search import Search
 from optimizer.routing.engines.sisr.team import Team
 from optimizer.routing.engines.sisr.warm import first_tours
@@ -77,11 +76,7 @@ def search_whole(
         first_temperature = WARM_TEMPERATURE
     first = first_chain(data, tours, params.seed)
     budget = Budget(params, progress, begun)
-    search: Population | Search
-    if first_temperature is None and suits(data, first, params):
-        search = Population(data, first, params, coordinates(problem))
-    else:
-        search = Search(data, first, params, _team(problem, data, params.seed), first_temperature)
+    search = Search(data, first, params, _team(problem, data, params.seed), first_temperature)
     best = search.run(budget, progress)
     return Found(_written(problem, best), budget.iterations, budget.cut_short)
 

@@ -13,9 +13,9 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT, Progress
 from optimizer.core.result import Result
 from optimizer.routing.engines import Capability, engine, engine_names, register, solve
-from optimizer.routing.engines.registry import FEW, LONG, SMALL, VARIETY_FROM, VARIETY_TO, choose
+from optimizer.routing.engines.registry import FEW, LONG, SMALL, VARIETY_FROM, VARIETY_TO, WINDOWS_S, choose
 from optimizer.routing.matrix import PlanarMatrix
-from optimizer.routing.problem import Backhauls, Client, Problem
+from optimizer.routing.problem import Backhauls, Client, Problem, Shipment
 from optimizer.routing.solution import Solution
 from tests.helpers.routing import line, problem_of, van
 from tests.helpers.routing_spread import square
@@ -43,6 +43,29 @@ def test_auto_prefers_the_search_for_fewest_vehicles_also_for_small_problems() -
     ):
         kinds = tuple(replace(kind, fixed_cost=fixed) for kind in plain.vehicle_types)
         assert choose(plain.replace(vehicle_types=kinds), "auto", params).name == name
+
+
+def test_auto_prefers_a_population_for_few_clients_with_windows() -> None:
+    """On single trips of vehicles that cost nothing by themselves, with time enough; never in pairs."""
+    open_late = {"windows": ((5, 10**6),)}
+
+    def chosen(clients: int, seconds: float = 9.0, fixed: int = 0, **changes: Any) -> str:  # noqa: ANN401
+        problem = square(clients)
+        timed = (replace(problem.clients[0], **open_late), *problem.clients[1:])
+        kind = van(count=clients, fixed_cost=fixed, reload_depots=changes.pop("reloads", ()))
+        plain = problem.replace(clients=timed, vehicle_types=(kind,), **changes)
+        return choose(plain, "auto", Params(time_limit_s=seconds)).name
+
+    assert chosen(10) == chosen(VARIETY_FROM - 1) == chosen(100, 100 * WINDOWS_S) == "genetic"
+    assert chosen(100, 99 * WINDOWS_S) == chosen(VARIETY_FROM) == chosen(100, reloads=("D",)) == "sisr"
+    assert chosen(100, fixed=1) == "sisr"
+    ends = tuple(replace(one, delivery=()) for one in square(10).clients[1:3])
+    pairs = (Shipment(ends[0].id, ends[1].id, (1,)),)
+    mixed = square(10).replace(
+        clients=(square(10).clients[0], *ends, *square(10).clients[3:]), shipments=pairs
+    )
+    windowed = (replace(mixed.clients[0], **open_late), *mixed.clients[1:])
+    assert choose(mixed.replace(clients=windowed), "auto", Params(time_limit_s=9.0)).name == "decomposed"
 
 
 def test_auto_prefers_several_searches_for_small_problems_and_long_routes() -> None:

@@ -16,7 +16,7 @@ DATA = translate(square(60)).data
 
 def searcher(seed: int = 1, initial: pyvrp.Solution | None = None) -> Searcher:
     """Return a worker on the common problem."""
-    return Searcher(DATA, seed, Penalties(1, 1e5), STANDARD, initial)
+    return Searcher(DATA, seed, Penalties.high(1, 1e5), STANDARD, initial)
 
 
 def some(iterations: int) -> Allowance:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyvrp
 
-from optimizer.routing.engines.decomposed.penalties import Penalties
+from optimizer.routing.engines.decomposed.penalties import VARIETY, Penalties
 
 
 @dataclass
@@ -36,7 +36,7 @@ def prices(penalties: Penalties) -> tuple[int, int, int]:
 
 def after(*solutions: Seen) -> tuple[int, int, int]:
     """Prices after a window of these solutions in turn, from 500 of at most 1000."""
-    penalties = Penalties(1, 1000.0)
+    penalties = Penalties.high(1, 1000.0)
     for number in range(500):
         penalties.register(solutions[number % len(solutions)])  # type: ignore[arg-type]
     return prices(penalties)
@@ -56,7 +56,7 @@ def test_price_stays_at_the_wished_share() -> None:
 
 def test_price_never_exceeds_the_largest() -> None:
     """However often a constraint is broken, its price is bounded."""
-    penalties = Penalties(1, 1000.0)
+    penalties = Penalties.high(1, 1000.0)
     for _ in range(5000):
         penalties.register(Seen(load=1, warp=1, distance=1))  # type: ignore[arg-type]
     assert prices(penalties) == (1000, 1000, 1000)
@@ -64,7 +64,20 @@ def test_price_never_exceeds_the_largest() -> None:
 
 def test_evaluators_charge_the_prices() -> None:
     """The cost of excess is the price now, or the largest."""
-    penalties = Penalties(1, 1000.0)
+    penalties = Penalties.high(1, 1000.0)
     assert penalties.evaluator().load_penalty(3, 1, 0) == 2 * 500
     assert penalties.strictest().tw_penalty(2) == 2 * 1000
     assert isinstance(penalties.evaluator(), pyvrp.CostEvaluator)
+
+
+def test_prices_begin_where_they_are_told() -> None:
+    """A first price beyond the largest begins there, and the pace of change is that of the steering."""
+    penalties = Penalties([5.0, 2000.0, 1.0], 1000.0, VARIETY)
+    assert penalties.prices.tolist() == [5.0, 1000.0, 1.0]
+    for _ in range(VARIETY.window):
+        penalties.register(Seen(load=1))  # type: ignore[arg-type]
+    assert penalties.prices.tolist() == [
+        5.0 * VARIETY.raised,
+        1000.0 * VARIETY.lowered,
+        1.0 * VARIETY.lowered,
+    ]

@@ -1,5 +1,7 @@
 """Whole problems are searched side by side, and the best that serves most is the plan."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from optimizer.core.params import Params
 from optimizer.core.progress import SILENT
 from optimizer.routing.check import check
 from optimizer.routing.engines.decomposed.crew import Crew
+from optimizer.routing.engines.decomposed.engine import searcher
 from optimizer.routing.engines.decomposed.settings import STANDARD
 from optimizer.routing.engines.decomposed.watch import Watch
 from optimizer.routing.engines.decomposed.whole import Whole
@@ -23,7 +26,7 @@ def crew(limit: int, threads: int = 1, workers: int = 2) -> Crew:
 
 def searched(problem: Problem, hands: Crew, share: float = 1.0, start: Solution | None = None) -> Solution:
     """Return the plan after a share of the limit."""
-    whole = Whole(problem, STANDARD, hands, np.random.default_rng(1), start)
+    whole = Whole(problem, partial(searcher, STANDARD), hands, np.random.default_rng(1), start)
     whole.search(share)
     return whole.plan()
 

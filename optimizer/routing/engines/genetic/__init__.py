@@ -1,0 +1,1 @@
+"""Hybrid genetic search: plans are crossed, and the children improved with PyVRP's moves."""

@@ -1,0 +1,112 @@
+"""Makes plans: random ones, and children of two."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyvrp
+from pyvrp.search import (
+    OPERATORS,
+    LocalSearch,
+    NeighbourhoodParams,
+    PerturbationManager,
+    PerturbationParams,
+    compute_neighbours,
+)
+
+from optimizer.routing.engines.genetic.crossover import Crossover
+from optimizer.routing.engines.genetic.member import Member, Registrar
+from optimizer.routing.matrix import FloatArray
+
+#: Clients next to which a move may bring one.
+NEIGHBOURS = 40
+#: Share of plans in excess that are improved once more, and how much higher prices then are.
+REPAIRED, DEARER = 0.5, 10.0
+
+
+@dataclass(frozen=True)
+class Parents:
+    """Plans to draw parents from.
+
+    Parameters
+    ----------
+    members
+        The plans, two at least.
+    ranks
+        Rank of each, less being better, shape (members,).
+    """
+
+    members: list[Member]
+    ranks: FloatArray
+
+
+class Worker:
+    """Improves plans with PyVRP's local search and random numbers of its own.
+
+    Parameters
+    ----------
+    data
+        The problem.
+    registrar
+        Describes what is found.
+    seed
+        Of its random choices.
+    """
+
+    def __init__(self, data: pyvrp.ProblemData, registrar: Registrar, seed: int) -> None:
+        self._data = data
+        self._registrar = registrar
+        self._crossover = Crossover(data)
+        self._random = np.random.default_rng(seed)
+        self._rng = pyvrp.RandomNumberGenerator(seed)
+        self._search = LocalSearch(
+            data,
+            self._rng,
+            compute_neighbours(data, NeighbourhoodParams(num_neighbours=NEIGHBOURS)),
+            PerturbationManager(PerturbationParams()),
+        )
+        for operator in OPERATORS:
+            if operator.supports(data):
+                self._search.add_operator(operator(data))
+
+    def lot(self, count: int, parents: Parents | None, prices: FloatArray) -> list[list[Member]]:
+        """Make some plans.
+
+        Parameters
+        ----------
+        count
+            How many.
+        parents
+            Whose children they are, each parent being the better of two drawn; None for random plans.
+        prices
+            Of excess, shape (measures + 2,).
+
+        Returns
+        -------
+        list
+            For each plan what became of it: local optima that visit all who must be visited, perhaps none.
+        """
+        return [self.improved(self._begun(parents), prices) for _ in range(count)]
+
+    def improved(self, plan: pyvrp.Solution, prices: FloatArray) -> list[Member]:
+        """Return the local optimum, and perhaps the one at higher prices if the first is in excess."""
+        found = []
+        for factor in (1.0, DEARER):
+            *loads, time, distance = prices * factor
+            plan = self._search(plan, pyvrp.CostEvaluator(loads, time, distance), exhaustive=True)
+            if plan.is_complete():
+                found.append(self._registrar.described(plan))
+            if plan.is_feasible() or self._random.random() >= REPAIRED:
+                break
+        return found
+
+    def _begun(self, parents: Parents | None) -> pyvrp.Solution:
+        if parents is None:
+            return pyvrp.Solution.make_random(self._data, self._rng)
+        one = other = self._drawn(parents)
+        while other == one:
+            other = self._drawn(parents)
+        return self._crossover.child(parents.members[one], parents.members[other], self._random)
+
+    def _drawn(self, parents: Parents) -> int:
+        one, other = self._random.integers(len(parents.members), size=2).tolist()
+        return int(one if parents.ranks[one] <= parents.ranks[other] else other)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
-from optimizer.routing.engines.bounds import COST_CEILING, horizon
+from optimizer.routing.engines.bounds import COST_CEILING, dearest_plan
 from optimizer.routing.formats.routing_file import Objective, RoutingFile
 from optimizer.routing.formats.rules_file.models import Keep, Overtime, Rules, exact
 from optimizer.routing.formats.vroom_prices import TIME_AND_DISTANCE
-from optimizer.routing.matrix import UNLIMITED, longest_ways
+from optimizer.routing.matrix import UNLIMITED
 from optimizer.routing.problem import Problem, Scale
 
 
@@ -112,8 +112,8 @@ def still_first(file: RoutingFile) -> RoutingFile:
     OverflowError
         If no whole number is large enough for it.
     """
-    added = _most(file.problem)
-    if file.objective is Objective.COST or not added:
+    added = 0 if file.objective is Objective.COST else _most(file.problem)
+    if not added:
         return file
     kinds, clients = file.problem.vehicle_types, file.problem.clients
     if file.objective is Objective.TASKS_FIRST:
@@ -135,24 +135,7 @@ def _refuse_beyond_whole_numbers(values: Iterable[int], limit: int = UNLIMITED) 
 
 
 def _most(problem: Problem) -> int:
-    """Most that overtime, the longest route and changes to an earlier plan add to a plan that takes its time."""
-    end = horizon(problem)
-    added = problem.longest_route_cost * _longest_route(problem)
-    for kind in problem.vehicle_types:
-        overtime = max(0, end - kind.shift[0] - kind.overtime_after)
-        added += min(kind.count, len(problem.clients)) * kind.cost_per_overtime * overtime
-    if (earlier := problem.stability) is not None:
-        for _, arrival in earlier.previous.values():
-            moved = max(0, max(end, arrival) - earlier.tolerance_s)
-            added += earlier.vehicle_change_cost + earlier.shift_cost * moved
-    return added
-
-
-def _longest_route(problem: Problem) -> int:
-    """No less than the distance of any route that visits each client once: the longest way from each place."""
-    found = 0
-    for profile in {kind.profile for kind in problem.vehicle_types}:
-        ways = longest_ways(problem.matrices[profile].distance)
-        leaving = sum(int(ways[client.location]) for client in problem.clients)
-        found = max(found, leaving + max((int(ways[depot.location]) for depot in problem.depots), default=0))
-    return found
+    """Most that overtime, the longest route and changes to an earlier plan add to what a plan costs."""
+    kinds = tuple(replace(kind, cost_per_overtime=0) for kind in problem.vehicle_types)
+    without = problem.replace(vehicle_types=kinds, stability=None, longest_route_cost=0)
+    return dearest_plan(problem) - dearest_plan(without)

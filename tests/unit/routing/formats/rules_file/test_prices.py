@@ -67,8 +67,9 @@ def test_the_longest_route_where_distances_are_costs(tmp_path: Path) -> None:
 
 def test_all_overtimes() -> None:
     """That of all, and those of single vehicles."""
-    assert [one.cost_per_time for one in overtimes(_rules(3))] == [3, 6]
-    assert list(overtimes(Rules())) == []
+    found = {path: one.cost_per_time for path, one in overtimes(_rules(3)).items()}
+    assert found == {("overtime",): 3, ("vehicles", "1", "overtime"): 6}
+    assert overtimes(Rules()) == {}
 
 
 def test_finer_units(tmp_path: Path) -> None:
@@ -87,6 +88,11 @@ def test_finer_units(tmp_path: Path) -> None:
     assert in_finer_units(tasks, 4).outweighs == 4 * tasks.outweighs
     with pytest.raises(OverflowError):
         in_finer_units(before, 2**42)
+    dear = replace(before.problem.vehicle_types[0], fixed_cost=0, cost_per_distance=2**40)
+    with pytest.raises(OverflowError):
+        in_finer_units(
+            replace(before, problem=before.problem.replace(clients=(), groups=(), vehicle_types=(dear,))), 16
+        )
 
 
 def test_where_cost_is_all_there_is(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from optimizer.routing.problem import Problem, Shipment, VehicleType
 
 RULES_UNKNOWN = code(
     "route-rules-unknown",
-    "A rules file names a client, vehicle or profile that the routing file does not have.",
+    "A rules file names a client or vehicle that the routing file does not have, or a profile that no vehicle has.",
     "Name it as the routing file and the plans written of it do.",
 )
 RULES_CONTRADICTION = code(
@@ -106,8 +106,10 @@ class Checks:
         if one.profile is not None and not named:
             cause = "the routing file has one profile, which has no name"
             yield self.written.finding(RULES_UNKNOWN, (*path, "profile"), cause, "Leave profile out")
-        elif one.profile is not None:
-            yield from self._unknown((*path, "profile"), "profile", one.profile, named)
+        elif one.profile is not None and one.profile not in named:
+            cause = f"no vehicle of the routing file has the profile {one.profile!r}"
+            action = f"{hint(one.profile, named)}Name that of a vehicle, or delete the entry"
+            yield self.written.finding(RULES_UNKNOWN, (*path, "profile"), cause, action)
 
     def _periods(self, path: Path_, one: Traffic) -> Iterator[Finding]:
         starts = [in_problem_units(self.file, period.start) for period in one.periods]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -26,14 +27,25 @@ _SMALLER = "Solve fewer orders at once, use fewer --threads, or a machine with m
 #: Narrower terminals get one block per finding instead of a table.
 _TABLE_WIDTH = 110
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 #: Exit code of a command that nobody listens to any more, as the shell has it: 128 and the number of SIGPIPE.
 _UNHEARD = 141
 
 
 def emit_json(value: Any) -> None:  # noqa: ANN401 (anything json can write)
     """Write one JSON document to standard output, in signs that it can take."""
-    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    typer.echo(json.dumps(value, ensure_ascii=not unicode, indent=2))
+    typer.echo(json.dumps(value, ensure_ascii=not _takes_every_sign(), indent=2))
+
+
+def emit_plan(text: str) -> None:
+    """Write a plan to standard output as to a file; where that may not take every sign, others as JSON escapes them."""
+    if not _takes_every_sign():
+        text = _BEYOND_ASCII.sub(lambda sign: json.dumps(sign[0])[1:-1], text)
+    typer.echo(text, nl=False)
+
+
+def _takes_every_sign() -> bool:
+    return (sys.stdout.encoding or "").lower().startswith("utf")
 
 
 def say(text: str, *, quiet: bool = False) -> None:

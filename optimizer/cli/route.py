@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from optimizer.cli.frame import framed, silent_libraries
+from optimizer.cli.frame import emit_plan, framed, silent_libraries
 from optimizer.cli.options import Force, Json, Quiet, RoutingEngine
 from optimizer.cli.progress import TerminalProgress
 from optimizer.cli.route_result import show_result
@@ -259,13 +259,15 @@ def _write(
     if plot is not None:
         texts[plot] = partial(page, asked.file, result, runtime_s)
     found: list[Finding] = []
-    if PRINTED in texts:
-        typer.echo(texts.pop(PRINTED)(), nl=False)
+    printed = texts.pop(PRINTED, None)
     for path, text in texts.items():
         try:
             write_text(path, text(), force=force)
         except InputError as error:
             found.extend(error.findings)
+    # last, since who reads it may go away
+    if printed is not None:
+        emit_plan(printed())
     return found
 
 

@@ -67,7 +67,8 @@ NO_VEHICLE_LEFT = code(
     "client-no-vehicle-left",
     "The client fits on no route of the plan, or in none of the likeliest places, and every vehicle that could serve "
     "it alone is in use.",
-    "Add a vehicle, or raise one of the limits named by the amount that a route is short of.",
+    "Add a vehicle, let the one that is named visit the client, or raise one of the limits named by the amount that a "
+    "route is short of.",
 )
 PREFIX = code(
     "client-prefix",
@@ -211,9 +212,9 @@ class _Case:
         alone = self._fleet.search(clients, self._most).insertion
         if alone is not None:
             # ends of a shipment one after the other: pairs of gaps would be too many
-            misses = self._table.misses(clients, self._nearest)
+            others = *self._elsewhere(clients), *self._table.misses(clients, self._nearest)
             only = sum(kind.count for kind in kinds) == 1
-            lacking = _no_vehicle_left(problem, alone, tuple(misses), complete=found.complete, only=only)
+            lacking = _no_vehicle_left(problem, alone, others, complete=found.complete, only=only)
             return _Verdict(1, (lacking,))
         # the type that needs the fewest and smallest changes
         looked = (
@@ -265,6 +266,15 @@ class _Case:
                 fixed = (one.id for one in self._problem.vehicle_types if clients[0].id in one.prefix)
                 words = {"kind": kind, "begun": next(fixed, kind)}
                 yield Shortfall(reason, 1, detail.format(**words), fix.format(**words))
+
+    def _elsewhere(self, clients: tuple[Client, ...]) -> Iterator[str]:
+        """Yield the vehicle type that could serve them in the plan as it is, were they not kept to others."""
+        if all(one.vehicle_types is None for one in clients):
+            return
+        free = tuple(replace(one, vehicle_types=None) for one in clients)
+        found = self._table.search(free, self._most).insertion
+        if found is not None:
+            yield f"let {found.vehicle_type} visit it"
 
     @cached_property
     def _most(self) -> int:
@@ -353,7 +363,7 @@ def _skills(names: list[str]) -> str:
 
 
 def _no_vehicle_left(
-    problem: Problem, alone: Insertion, misses: tuple[str, ...], *, complete: bool, only: bool
+    problem: Problem, alone: Insertion, others: tuple[str, ...], *, complete: bool, only: bool
 ) -> Shortfall:
     kind = alone.vehicle_type
     fixed = problem.vehicle_type_by_id[kind].fixed_cost
@@ -362,7 +372,7 @@ def _no_vehicle_left(
     detail = f"it fits {nowhere}, and {whole} that could serve it alone is in use"
     besides = " besides its fixed cost" if fixed else ""
     add = f"add 1 vehicle of type {kind}, which would serve it for {_money(problem, alone.cost - fixed)}{besides}"
-    return Shortfall(NO_VEHICLE_LEFT, 1, detail, ", or ".join((add, *misses)))
+    return Shortfall(NO_VEHICLE_LEFT, 1, detail, ", or ".join((add, *others)))
 
 
 def _insertable(

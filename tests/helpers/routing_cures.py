@@ -131,6 +131,7 @@ _CHANGES: dict[str, Change] = {
     ),
     r"give (\w+) the skills? (\w+(?:, \w+)*)": _skills,
     r"allow 1 vehicle type \((\w+)\)": _allow,
+    r"let (\w+) visit it": _allow,
     r"add 1 vehicle of type (\w+)": lambda problem, kind: _longer("count")(problem, kind, "1"),
 }
 _ANY = re.compile("|".join(re.sub(r"\((?!\?)", "(?:", one.replace(r"\(", r"\x28")) for one in _CHANGES))

@@ -139,7 +139,7 @@ def cost_bound(problem: Problem) -> int:
         problem's cost scale is then too fine.
     """
     prizes = sum(client.prize for client in problem.clients if not client.required)
-    bound = _dearest_plan(problem) + prizes
+    bound = dearest_plan(problem) + prizes
     if bound * max(_binding(problem), 1) > COST_CEILING:
         cause = f"a plan may cost {bound:,} in its smallest units, too much for exact sums over its clients"
         action = (
@@ -165,7 +165,7 @@ def selective(problem: Problem) -> bool:
         for group in problem.groups
         if not group.required
     ]
-    return bool(forgone) and min(forgone) <= _dearest_plan(problem)
+    return bool(forgone) and min(forgone) <= dearest_plan(problem)
 
 
 def vehicles_first(problem: Problem) -> bool:
@@ -174,7 +174,7 @@ def vehicles_first(problem: Problem) -> bool:
     if not least:
         return False
     kinds = (replace(kind, fixed_cost=max(0, kind.fixed_cost - least)) for kind in problem.vehicle_types)
-    return least > _dearest_plan(problem.replace(vehicle_types=tuple(kinds)))
+    return least > dearest_plan(problem.replace(vehicle_types=tuple(kinds)))
 
 
 def stops_per_route(problem: Problem) -> float:
@@ -195,7 +195,7 @@ def stops_per_route(problem: Problem) -> float:
     return len(stops) / max(1, int(needed.max(initial=0)))
 
 
-def _dearest_plan(problem: Problem) -> int:
+def dearest_plan(problem: Problem) -> int:
     """Return a cost that no plan exceeds, prizes aside.
 
     With ``n`` clients there are at most ``n`` routes, each client is left once, by its longest leg, and a depot once

@@ -10,12 +10,14 @@ from optimizer.core.errors import Finding, InputError, Place, code
 from optimizer.core.units import MAX_SCALED
 
 ROUTE_MISSING = code(
-    "route-file-missing", "A routing file is not there, or is a folder.", "Name a routing file."
+    "route-file-missing",
+    "A routing file, or a plan or rules for one, is not there, or is a folder.",
+    "Name a file that is there.",
 )
 ROUTE_FILE = code(
     "route-file-unreadable",
-    "A routing file is empty, is not UTF-8 text, or may not be read.",
-    "Name a routing file that you may read.",
+    "A routing file, or a plan or rules for one, is empty, is not UTF-8 text, or may not be read.",
+    "Name a file that you may read.",
 )
 ROUTE_KIND = code(
     "route-file-kind",
@@ -131,7 +133,7 @@ def read_text(path: Path) -> str:
         cause = f"cannot be read: {error.strerror}"
         raise FormatError(ROUTE_FILE, str(path), None, cause, "Check that you may read it.") from error
     if not text.strip():
-        raise FormatError(ROUTE_FILE, path.name, None, "is empty", "Give a routing file.")
+        raise FormatError(ROUTE_FILE, path.name, None, "is empty", "Name the file that is meant.")
     return text
 
 
@@ -142,7 +144,7 @@ def split_lines(text: str) -> list[Line]:
 
 def _require_file(path: Path) -> None:
     if path.is_dir():
-        action = "Name a routing file in it"
+        action = "Name a file in it"
         if (path / "scenario.yaml").exists():
             action = "Name a routing file; a scenario is for `optimizer solve` or `optimizer compare`"
         raise FormatError(ROUTE_MISSING, str(path), None, "is a folder, not a file", f"{action}.")

@@ -18,6 +18,7 @@ from optimizer.routing.problem import Client
 from optimizer.routing.solution import LoadAt, Route, Solution, Stop
 
 _TASKS = ("job", "pickup", "delivery")
+_STEPS = (*_TASKS, "start", "end", "reload", "break")
 #: Whole numbers that are read back as they are written.
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,11}")
 _Point = tuple[float, float]
@@ -76,30 +77,49 @@ def read_tours(file: RoutingFile, text: str, name: str) -> EarlierTours:
     Raises
     ------
     FormatError
-        If it is no such plan, a task is done twice, or none of the tasks is in the problem.
+        If it is no such plan, a vehicle has two routes, a task is done twice, or none of the tasks is in the problem.
     """
     root = load(text, name)
     if not isinstance(root.value, dict):
         cause = "is no plan"
         raise root.fail(cause, "Name a plan written as .json.")
     kinds = dict(file.fleet)
-    planned = [
-        (str(_need(route, "vehicle").ident()), _need(route, "steps").array())
-        for route in root.need("routes").array()
-    ]
-    tasks = [step for _, one in planned for step in one if _need(step, "type").text() in _TASKS]
+    planned = _planned(root)
+    tasks = [step for one in planned.values() for step in one if _kind(step) in _TASKS]
     clients = _Clients(file, tasks)
     found = []
     arrivals: dict[str, int] = {}
-    for vehicle, stations in planned:
+    for vehicle, stations in planned.items():
         alike = file.problem.vehicle_types[0].id if file.problem.vehicle_types and not kinds else vehicle
-        visited = [clients.take(step) if step.need("type").text() in _TASKS else None for step in stations]
+        visited = [clients.take(step) if _kind(step) in _TASKS else None for step in stations]
         if any(visited):
             stops = _stops(file, stations, visited)
             found.append(EarlierRoute(kinds.get(vehicle, alike), tuple(stops)))
             arrivals |= _arrivals(file, stations, visited)
     known = refuse_foreign(file, tuple(found), name, empty=not root.value["routes"])
     return EarlierTours(known, len(tasks), arrivals)
+
+
+def _planned(root: Key) -> dict[str, list[Key]]:
+    """Return the steps of each vehicle."""
+    found: dict[str, list[Key]] = {}
+    for route in root.need("routes").array():
+        vehicle = _need(route, "vehicle")
+        name = str(vehicle.ident())
+        if name in found:
+            cause = f"there is another route of vehicle {name}"
+            raise vehicle.contradiction(cause, "Give each vehicle one route.")
+        found[name] = _need(route, "steps").array()
+    return found
+
+
+def _kind(step: Key) -> str:
+    """Return the type of a step, one that plans have."""
+    kind = _need(step, "type")
+    if kind.text() not in _STEPS:
+        cause = f"{kind.value!r} is no step"
+        raise kind.fail(cause, f"Write one of {', '.join(_STEPS)}.")
+    return kind.text()
 
 
 class _Clients:
@@ -139,8 +159,11 @@ def _place(step: Key) -> _Point | None:
     location = step.get("location")
     if location is None:
         return None
-    x, y, *_ = (*(one.number(-math.inf, math.inf) for one in location.array()), math.nan, math.nan)
-    return x, y
+    point = [one.number(-math.inf, math.inf) for one in location.array()]
+    if len(point) != 2:
+        cause = f"has {len(point)} numbers"
+        raise location.fail(cause, "Write a place: [x, y].")
+    return point[0], point[1]
 
 
 def _stops(file: RoutingFile, steps: Sequence[Key], visited: Sequence[str | None]) -> list[Stop]:
@@ -148,7 +171,7 @@ def _stops(file: RoutingFile, steps: Sequence[Key], visited: Sequence[str | None
     for step, client in zip(steps, visited, strict=True):
         if client is not None:
             stops.append(client)
-        elif step.need("type").text() == "reload":
+        elif _kind(step) == "reload":
             depot = str(_need(step, "id").ident())
             if depot in file.problem.depot_by_id:
                 stops.append(LoadAt(depot))
@@ -161,7 +184,7 @@ def _arrivals(file: RoutingFile, steps: Sequence[Key], visited: Sequence[str | N
     resting: tuple[object, int | None] = None, None
     for step, client in zip(steps, visited, strict=True):
         place, arrival = step.value.get("location_index"), _instant(file, step)
-        if step.need("type").text() == "break":
+        if _kind(step) == "break":
             resting = resting if place == resting[0] else (place, arrival)
             continue
         if place is not None and place == resting[0]:

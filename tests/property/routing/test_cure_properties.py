@@ -1,6 +1,7 @@
 """On random clients that cannot be served, making every change that is named lets each be served."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -68,8 +69,26 @@ def test_each_alternative_to_a_vehicle_serves_the_client(seed: int, share: float
         if told.reason == NO_VEHICLE_LEFT:
             for fix in told.fix.split(", or ")[1:]:
                 assert fits(problem, plan, fix, told.id), (told.id, fix)
-                least = simple and "duration" not in fix and told.id not in problem.shipment_of
+                amount = "duration" not in fix and "visit it" not in fix
+                least = simple and amount and told.id not in problem.shipment_of
                 assert not (least and fits(problem, plan, one_less(fix), told.id)), (told.id, fix)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10**6))
+def test_another_vehicle_that_is_named_serves_a_locked_client(seed: int) -> None:
+    """Who is kept to a full vehicle fits on the one named, in the plan as it is."""
+    rng = np.random.default_rng(seed)
+    problem = Mixture(seed, clients=10, share=0.2, without=OTHER_CAUSES).problem()
+    kinds = [kind.id for kind in problem.vehicle_types[:2]]
+    locked = tuple(
+        replace(one, vehicle_types=frozenset({kinds[rng.integers(len(kinds))]})) for one in problem.clients
+    )
+    problem = problem.replace(clients=locked)
+    plan = filled(problem)
+    for told in explain(problem, plan):
+        for fix in told.fix.split(", or ")[1:]:
+            assert "visit it" not in fix or fits(problem, plan, fix, told.id), told
 
 
 def one_less(fix: str) -> str:

@@ -1,5 +1,6 @@
 """Errors become messages and exit codes, findings become tables."""
 
+import io
 import json
 import os
 import signal
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from optimizer.cli.frame import emit_json, framed, say, show_findings
+from optimizer.cli.frame import emit_json, emit_plan, framed, say, show_findings
 from optimizer.core.errors import Finding, InputError, Place, PlanRejectedError, Severity, Violation
 
 WRONG = Finding("unknown-customer", Place("orders.csv", 7, "customer_id"), "there is no 'C9'", "Add it.")
@@ -145,6 +146,19 @@ def test_json_is_readable_in_any_script(capsys: pytest.CaptureFixture[str]) -> N
     """Korean stays Korean."""
     emit_json({"name": "서울"})
     assert capsys.readouterr().out == '{\n  "name": "서울"\n}\n'
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp949", "latin-1", "utf-8"])
+def test_a_printed_plan_is_json_in_any_encoding(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+    """Signs that standard output lacks are escaped as JSON has it; where it has all, the text is that of the file."""
+    plan = json.dumps({"description": "서울 é \U0001f69a"}, ensure_ascii=False, indent=2) + "\n"
+    out = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace", newline="")
+    monkeypatch.setattr(sys, "stdout", out)
+    emit_plan(plan)
+    out.seek(0)
+    printed = out.read()
+    assert json.loads(printed) == json.loads(plan)
+    assert (printed == plan) == (encoding == "utf-8")
 
 
 def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -124,11 +124,13 @@ def test_locks(tmp_path: Path) -> None:
 
 
 def test_a_lock_that_cannot_be_kept(tmp_path: Path) -> None:
-    """Two clients of two units on a vehicle for three: one is left out, with its reason; exit code 3."""
+    """Two clients of two units on a vehicle for three: one is left out unless another may visit it; exit code 3."""
     text = LINE.replace("2 1\n3 1\n4 1\n", "2 2\n3 2\n4 1\n")
     exit_code, told, tours = planned(tmp_path, text, {"locks": {"1": "3", "2": "3"}})
     assert (exit_code, told["status"], len(told["unserved"])) == (3, "infeasible", 1)
-    assert told["unserved"][0]["reason"]
+    (left_out,) = told["unserved"]
+    assert left_out["reason"] == "client-no-vehicle-left"
+    assert "let vehicle1 visit it" in left_out["fix"].split(", or ")
     assert [*tours] == ["3"]
 
 

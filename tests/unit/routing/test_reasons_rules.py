@@ -10,6 +10,7 @@ from optimizer.routing.reasons import explain, servable
 from optimizer.routing.schedule import timed_solution
 from optimizer.routing.solution import Solution
 from tests.helpers.routing import line, problem_of, van
+from tests.helpers.routing_cures import cured
 
 ROAD = line(0, 10, 20, pace=2)
 CLIENT = Client("a", 2, delivery=(5,), service_s=3)
@@ -152,6 +153,38 @@ def test_a_client_that_another_vehicle_would_have_to_begin_with() -> None:
     assert found.reason == reasons.PREFIX
     assert found.detail == "other could serve it if the beginning of the route of brief were not fixed"
     assert found.fix == "free the beginning of the route of brief"
+
+
+@pytest.mark.parametrize(
+    ("other", "fix"),
+    [
+        (van("other"), ["let other visit it"]),
+        (van("other", capacity=(4,)), []),
+        (van("other", count=0), []),
+    ],
+)
+def test_a_client_that_is_kept_to_a_full_vehicle(other: VehicleType, fix: list[str]) -> None:
+    """Another vehicle on which it fits is named, since it need only be allowed; none on which it does not."""
+    kept = replace(CLIENT, vehicle_types=frozenset({"van"}))
+    problem = problem_of(ROAD, [Client("b", 1, delivery=(98,)), kept], [van(), other])
+    (found,) = explain(problem, timed_solution(problem, [("van", ["b"])]))
+    assert found.reason == reasons.NO_VEHICLE_LEFT
+    assert found.fix.split(", or ")[1:] == [*fix, "raise the load capacity of van by 3"]
+
+
+def test_a_shipment_that_is_kept_to_a_full_vehicle() -> None:
+    """Another vehicle need be allowed at the end alone that is kept."""
+    clients = [Client("b", 3), Client("p", 1, vehicle_types=frozenset({"van"})), Client("q", 2)]
+    problem = problem_of(
+        line(0, 5, 10, -5),
+        clients,
+        [van(max_duration=20), van("other", max_duration=80)],
+        shipments=(Shipment("p", "q"),),
+    )
+    plan = timed_solution(problem, [("van", ["b"])])
+    fixes = [fix.split(", or ")[1] for _, _, fix in told(problem, plan)]
+    assert fixes == ["let other visit it"] * 2
+    assert {reason for _, reason, _ in told(cured(problem, fixes[0], "p"), plan)} == {reasons.SEARCH_TIME}
 
 
 def test_reloads_of_other_types_stay_as_they_are() -> None:

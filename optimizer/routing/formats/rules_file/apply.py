@@ -6,7 +6,7 @@ from pathlib import Path
 from optimizer.core.errors import Finding, InputError
 from optimizer.routing.formats.out import read_tours
 from optimizer.routing.formats.routing_file import EarlierTours, RoutingFile
-from optimizer.routing.formats.rules_file.checks import RULES_CONTRADICTION, Checks, ends
+from optimizer.routing.formats.rules_file.checks import Checks, ends
 from optimizer.routing.formats.rules_file.fleet import told_apart, type_name, vehicles_of
 from optimizer.routing.formats.rules_file.models import Rules
 from optimizer.routing.formats.rules_file.models import Traffic as TrafficRule
@@ -48,9 +48,6 @@ def with_rules(file: RoutingFile, path: Path, start: Path | None = None) -> Rout
         return _applied(file, written.rules, earlier)
     except OverflowError as error:
         finding = written.finding(RULES_VALUE, (), str(error), "Write smaller or rounder prices")
-        raise InputError([finding]) from error
-    except ValueError as error:
-        finding = written.finding(RULES_CONTRADICTION, (), str(error), "Correct what the message names")
         raise InputError([finding]) from error
 
 

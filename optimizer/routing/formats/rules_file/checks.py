@@ -10,14 +10,15 @@ from optimizer.core.yaml_values import Path_, written
 from optimizer.routing.formats.routing_file import EarlierTours, RoutingFile
 from optimizer.routing.formats.rules_file.fleet import vehicles_of
 from optimizer.routing.formats.rules_file.models import Overtime, Traffic
-from optimizer.routing.formats.rules_file.read import WrittenRules, hint
+from optimizer.routing.formats.rules_file.prices import RulePrices
+from optimizer.routing.formats.rules_file.read import RULES_VALUE, WrittenRules, hint
 from optimizer.routing.formats.units import in_file_units, in_problem_units
 from optimizer.routing.matrix import UNLIMITED
 from optimizer.routing.problem import Problem, Shipment, VehicleType
 
 RULES_UNKNOWN = code(
     "route-rules-unknown",
-    "A rules file names a client, vehicle or profile that the routing file does not have.",
+    "A rules file names a client or vehicle that the routing file does not have, or a profile that no vehicle has.",
     "Name it as the routing file and the plans written of it do.",
 )
 RULES_CONTRADICTION = code(
@@ -46,6 +47,7 @@ class Checks:
         """Find everything that is wrong."""
         return [
             *self._traffic(),
+            *self._prices(),
             *self._balance(),
             *self._keep(),
             *self._vehicles(),
@@ -104,8 +106,10 @@ class Checks:
         if one.profile is not None and not named:
             cause = "the routing file has one profile, which has no name"
             yield self.written.finding(RULES_UNKNOWN, (*path, "profile"), cause, "Leave profile out")
-        elif one.profile is not None:
-            yield from self._unknown((*path, "profile"), "profile", one.profile, named)
+        elif one.profile is not None and one.profile not in named:
+            cause = f"no vehicle of the routing file has the profile {one.profile!r}"
+            action = f"{hint(one.profile, named)}Name that of a vehicle, or delete the entry"
+            yield self.written.finding(RULES_UNKNOWN, (*path, "profile"), cause, action)
 
     def _periods(self, path: Path_, one: Traffic) -> Iterator[Finding]:
         starts = [in_problem_units(self.file, period.start) for period in one.periods]
@@ -115,6 +119,15 @@ class Checks:
                 yield self._contradiction(
                     (*path, "periods", at, "from"), cause, "Write periods in order of time"
                 )
+
+    def _prices(self) -> Iterator[Finding]:
+        """Find prices that are no whole numbers of a problem, in units in which all prices are whole."""
+        rules, scale = self.written.rules, self.file.problem.scale
+        for path, price in RulePrices.of(rules, scale).each(rules).items():
+            if price > UNLIMITED:
+                cause = "the price is too large to be counted exactly in units as small as all prices need"
+                action = "Write a smaller price, or prices with fewer decimals"
+                yield self.written.finding(RULES_VALUE, path, cause, action)
 
     def _balance(self) -> Iterator[Finding]:
         balance, units = self.written.rules.balance, set(self.file.problem.scale.profile_units.values())

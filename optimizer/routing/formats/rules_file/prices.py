@@ -1,15 +1,16 @@
 """What rules cost, in whole cost units of a problem, and how vehicles or tasks still come before cost."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
-from optimizer.routing.engines.bounds import COST_CEILING, horizon
+from optimizer.core.yaml_values import Path_
+from optimizer.routing.engines.bounds import COST_CEILING, dearest_plan
 from optimizer.routing.formats.routing_file import Objective, RoutingFile
 from optimizer.routing.formats.rules_file.models import Keep, Overtime, Rules, exact
 from optimizer.routing.formats.vroom_prices import TIME_AND_DISTANCE
-from optimizer.routing.matrix import UNLIMITED, longest_ways
+from optimizer.routing.matrix import UNLIMITED
 from optimizer.routing.problem import Problem, Scale
 
 
@@ -31,8 +32,7 @@ class RulePrices:
     @classmethod
     def of(cls, rules: Rules, scale: Scale) -> "RulePrices":
         """Choose the largest cost units in which all prices of the rules are whole."""
-        rough = cls(scale)
-        return cls(scale, lcm(*(price.denominator for price in rough._all(rules))))
+        return cls(scale, lcm(*(price.denominator for price in cls(scale).each(rules).values())))
 
     def once(self, price: float) -> int:
         """Cost units of a price that is due once."""
@@ -46,13 +46,19 @@ class RulePrices:
         """Cost units for each unit of distance of the problem."""
         return int(self._per_distance(price))
 
-    def _all(self, rules: Rules) -> Iterator[Fraction]:
+    def each(self, rules: Rules) -> dict[Path_, Fraction]:
+        """Return every price of the rules in cost units, by its path of keys."""
         keep, balance = rules.keep or Keep(), rules.balance
-        yield self._once(keep.cost_per_changed_vehicle)
-        yield self._per_unit(keep.cost_per_time_moved)
-        yield self._per_distance(0 if balance is None else balance.cost_per_distance_of_longest_route)
-        for one in overtimes(rules):
-            yield self._per_unit(one.cost_per_time)
+        longest = 0 if balance is None else balance.cost_per_distance_of_longest_route
+        return {
+            ("keep", "cost_per_changed_vehicle"): self._once(keep.cost_per_changed_vehicle),
+            ("keep", "cost_per_time_moved"): self._per_unit(keep.cost_per_time_moved),
+            ("balance", "cost_per_distance_of_longest_route"): self._per_distance(longest),
+            **{
+                (*path, "cost_per_time"): self._per_unit(one.cost_per_time)
+                for path, one in overtimes(rules).items()
+            },
+        }
 
     def _once(self, price: float) -> Fraction:
         return exact(price) * self.scale.cost_per_minor_unit * self.finer
@@ -67,10 +73,11 @@ class RulePrices:
         return self._per_unit(price)
 
 
-def overtimes(rules: Rules) -> Iterator[Overtime]:
-    """Yield all overtimes of rules."""
-    every = (rules.overtime, *(one.overtime for one in rules.vehicles.values()))
-    return (one for one in every if one is not None)
+def overtimes(rules: Rules) -> dict[Path_, Overtime]:
+    """Return all overtimes of rules, by their paths of keys."""
+    every: dict[Path_, Overtime | None] = {("overtime",): rules.overtime}
+    every |= {("vehicles", vehicle, "overtime"): one.overtime for vehicle, one in rules.vehicles.items()}
+    return {path: one for path, one in every.items() if one is not None}
 
 
 def in_finer_units(file: RoutingFile, finer: int) -> RoutingFile:
@@ -95,7 +102,8 @@ def in_finer_units(file: RoutingFile, finer: int) -> RoutingFile:
         for kind in problem.vehicle_types
     )
     clients = tuple(replace(client, prize=finer * client.prize) for client in problem.clients)
-    _refuse_beyond_whole_numbers(kind.fixed_cost for kind in kinds)
+    for kind in kinds:
+        _refuse_beyond_whole_numbers((kind.fixed_cost, kind.cost_per_distance, kind.cost_per_duration))
     _refuse_beyond_whole_numbers(client.prize for client in clients)
     return replace(
         file,
@@ -112,8 +120,8 @@ def still_first(file: RoutingFile) -> RoutingFile:
     OverflowError
         If no whole number is large enough for it.
     """
-    added = _most(file.problem)
-    if file.objective is Objective.COST or not added:
+    added = 0 if file.objective is Objective.COST else _most(file.problem)
+    if not added:
         return file
     kinds, clients = file.problem.vehicle_types, file.problem.clients
     if file.objective is Objective.TASKS_FIRST:
@@ -135,24 +143,7 @@ def _refuse_beyond_whole_numbers(values: Iterable[int], limit: int = UNLIMITED) 
 
 
 def _most(problem: Problem) -> int:
-    """Most that overtime, the longest route and changes to an earlier plan add to a plan that takes its time."""
-    end = horizon(problem)
-    added = problem.longest_route_cost * _longest_route(problem)
-    for kind in problem.vehicle_types:
-        overtime = max(0, end - kind.shift[0] - kind.overtime_after)
-        added += min(kind.count, len(problem.clients)) * kind.cost_per_overtime * overtime
-    if (earlier := problem.stability) is not None:
-        for _, arrival in earlier.previous.values():
-            moved = max(0, max(end, arrival) - earlier.tolerance_s)
-            added += earlier.vehicle_change_cost + earlier.shift_cost * moved
-    return added
-
-
-def _longest_route(problem: Problem) -> int:
-    """No less than the distance of any route that visits each client once: the longest way from each place."""
-    found = 0
-    for profile in {kind.profile for kind in problem.vehicle_types}:
-        ways = longest_ways(problem.matrices[profile].distance)
-        leaving = sum(int(ways[client.location]) for client in problem.clients)
-        found = max(found, leaving + max((int(ways[depot.location]) for depot in problem.depots), default=0))
-    return found
+    """Most that overtime, the longest route and changes to an earlier plan add to what a plan costs."""
+    kinds = tuple(replace(kind, cost_per_overtime=0) for kind in problem.vehicle_types)
+    without = problem.replace(vehicle_types=kinds, stability=None, longest_route_cost=0)
+    return dearest_plan(problem) - dearest_plan(without)

@@ -243,6 +243,14 @@ def test_steps_without_places_are_of_the_clients_of_their_numbers(tmp_path: Path
         plan_json.read_tours(file, json.dumps(plan), "plan.json")
 
 
+@pytest.mark.parametrize("place", [[], [6], [6, 8, 0]])
+def test_a_step_with_half_a_place(tmp_path: Path, place: list[int]) -> None:
+    """Is refused, since it might be anybody's."""
+    plan = {"routes": [{"vehicle": 1, "steps": [{"type": "job", "id": 1, "location": place}]}]}
+    with pytest.raises(InputError, match=rf"steps\[0\]\.location: has {len(place)} numbers"):
+        plan_json.read_tours(_numbered(tmp_path, YESTERDAY), json.dumps(plan), "plan.json")
+
+
 def test_tasks_of_vrooms_format_keep_their_names_wherever_they_move(tmp_path: Path) -> None:
     """The file names them itself."""
     plan = {"routes": [{"vehicle": 7, "steps": [{"type": "job", "id": 1, "location": [1.0, 2.0]}]}]}
@@ -260,9 +268,17 @@ def test_tasks_of_vrooms_format_keep_their_names_wherever_they_move(tmp_path: Pa
         ({"routes": [{"steps": []}]}, "has no vehicle"),
         ({"routes": [{"vehicle": 7, "steps": [{"type": "job", "id": 99}]}]}, "none of the problem's clients"),
         ({"routes": [{"vehicle": 7, "steps": [{"type": "job", "id": 1}] * 2}]}, "done twice"),
+        (
+            {"routes": [{"vehicle": 7, "steps": [{"type": "job", "id": one}]} for one in (1, 2)]},
+            r"routes\[1\]\.vehicle: there is another route of vehicle 7",
+        ),
+        (
+            {"routes": [{"vehicle": 7, "steps": [{"type": "job", "id": 1}, {"type": "jbo", "id": 2}]}]},
+            r"routes\[0\]\.steps\[1\]\.type: 'jbo' is no step",
+        ),
     ],
 )
 def test_what_is_no_plan_of_the_problem(tmp_path: Path, plan: object, cause: str) -> None:
-    """Of another form, an error, somebody else's, or with a task twice."""
+    """Of another form, an error, somebody else's, or with a task, vehicle or kind of step that cannot be."""
     with pytest.raises(InputError, match=cause):
         plan_json.read_tours(parsed_json(tmp_path, VROOM), json.dumps(plan), "plan.json")

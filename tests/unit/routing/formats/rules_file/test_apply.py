@@ -13,6 +13,9 @@ from optimizer.routing.matrix import Traffic
 from optimizer.routing.problem import Stability
 from tests.helpers.routing_files import LILIM, PAIRS, RICH, SOLOMON, VROOM, VRP, parsed, parsed_json
 
+#: A price that asks for the smallest cost units.
+FINE = {"after": 0, "cost_per_time": 0.000001}
+
 
 def _ruled(folder: Path, file: RoutingFile, rules: object, start: str | None = None) -> RoutingFile:
     path = folder / "rules.yaml"
@@ -131,20 +134,34 @@ def test_prices_with_decimals(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rules"),
+    ("text", "rules", "key"),
     [
-        (LILIM, {"balance": {"cost_per_distance_of_longest_route": 8e9}}),
-        (json.dumps(VROOM), {"overtime": {"after": 0, "cost_per_time": 7999999999.999999}}),
+        (LILIM, {"balance": {"cost_per_distance_of_longest_route": 8e9}}, None),
+        (
+            json.dumps(VROOM),
+            {"overtime": {"after": 0, "cost_per_time": 7999999999.999999}},
+            "overtime.cost_per_time",
+        ),
         (
             RICH,
             {"keep": {"cost_per_changed_vehicle": 0.000001}, "overtime": {"after": 0, "cost_per_time": 8e9}},
+            "overtime.cost_per_time",
         ),
+        (
+            RICH,
+            {
+                "keep": {"cost_per_time_moved": 0.000001},
+                "vehicles": {"3": {"overtime": {"after": 0, "cost_per_time": 9000000}}},
+            },
+            "vehicles.3.overtime.cost_per_time",
+        ),
+        (RICH.replace("3 4\nVEHICLES_UNIT", "3 9000000\nVEHICLES_UNIT"), {"overtime": FINE}, None),
+        (RICH.replace("3 2\nVEHICLES_ALLOWED", "3 9000000\nVEHICLES_ALLOWED"), {"overtime": FINE}, None),
     ],
 )
-def test_prices_that_cannot_be_counted(tmp_path: Path, text: str, rules: object) -> None:
-    """Are told as such, and not cut."""
+def test_prices_that_cannot_be_counted(tmp_path: Path, text: str, rules: object, key: str | None) -> None:
+    """Are told by their keys, and not cut; where those of the file or all together are too large, there is none."""
     with pytest.raises(InputError) as caught:
         _ruled(tmp_path, parsed(tmp_path, text), rules, "Cost 0\n")
-    (finding,) = caught.value.findings
-    assert finding.code in ("route-rules-value", "route-rules-contradiction")
-    assert finding.place.file == "rules.yaml"
+    found = [(one.code, one.place.file, one.place.column) for one in caught.value.findings]
+    assert found == [("route-rules-value", "rules.yaml", key)]

@@ -170,6 +170,17 @@ def test_what_does_not_go_together(
     assert _found(tmp_path, parsed(tmp_path, text), rules) == found
 
 
+def test_traffic_of_a_profile_without_vehicles(tmp_path: Path) -> None:
+    """Is told as such though the file has its matrix, with the profile that may be meant."""
+    file = parsed_json(
+        tmp_path, {**VROOM, "matrices": {**VROOM["matrices"], "cart": VROOM["matrices"]["car"]}}
+    )
+    path = tmp_path / "rules.yaml"
+    path.write_text("traffic: [{profile: cart, periods: [{from: 0, rate: 1}]}]", encoding="utf-8")
+    with pytest.raises(InputError, match=r"no vehicle .* the profile 'cart' .*Did you mean 'car'"):
+        with_rules(file, path)
+
+
 def test_a_route_that_is_longest_in_nothing(tmp_path: Path) -> None:
     """Vehicles that pay by the hour and by the kilometre cannot be compared; at no price nobody asks."""
     document = copy.deepcopy(VROOM)

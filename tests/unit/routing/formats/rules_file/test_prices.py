@@ -1,17 +1,31 @@
 """What rules cost, and what still comes before cost."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from optimizer.routing.engines.bounds import selective, vehicles_first
+from optimizer.routing.formats.objective import aimed
 from optimizer.routing.formats.routing_file import Objective
 from optimizer.routing.formats.rules_file.models import Balance, Keep, Overtime, Rules, Vehicle
 from optimizer.routing.formats.rules_file.prices import RulePrices, in_finer_units, overtimes, still_first
 from optimizer.routing.formats.vroom_prices import TIME_AND_DISTANCE
-from optimizer.routing.problem import Scale, Stability
+from optimizer.routing.problem import Problem, Scale, Stability
 from tests.helpers.routing_files import LILIM, RICH, VROOM, VRP, parsed, parsed_json
+
+#: Each client is a trip of its own, all of which one vehicle makes.
+LOADING_AGAIN = VRP.replace("CAPACITY : 10", "VEHICLES : 2\nCAPACITY : 7").replace(
+    "DEPOT_SECTION", "VEHICLES_RELOAD_DEPOT_SECTION\n1 1\n2 1\nDEPOT_SECTION"
+)
+
+
+def ways_and_back(problem: Problem) -> Iterator[int]:
+    """Yield the way from the depot to each client and back."""
+    ways = problem.matrices["default"].distance
+    return (int(ways[0, one.location] + ways[one.location, 0]) for one in problem.clients)
 
 
 def _rules(price: float) -> Rules:
@@ -53,8 +67,9 @@ def test_the_longest_route_where_distances_are_costs(tmp_path: Path) -> None:
 
 def test_all_overtimes() -> None:
     """That of all, and those of single vehicles."""
-    assert [one.cost_per_time for one in overtimes(_rules(3))] == [3, 6]
-    assert list(overtimes(Rules())) == []
+    found = {path: one.cost_per_time for path, one in overtimes(_rules(3)).items()}
+    assert found == {("overtime",): 3, ("vehicles", "1", "overtime"): 6}
+    assert overtimes(Rules()) == {}
 
 
 def test_finer_units(tmp_path: Path) -> None:
@@ -73,6 +88,11 @@ def test_finer_units(tmp_path: Path) -> None:
     assert in_finer_units(tasks, 4).outweighs == 4 * tasks.outweighs
     with pytest.raises(OverflowError):
         in_finer_units(before, 2**42)
+    dear = replace(before.problem.vehicle_types[0], fixed_cost=0, cost_per_distance=2**40)
+    with pytest.raises(OverflowError):
+        in_finer_units(
+            replace(before, problem=before.problem.replace(clients=(), groups=(), vehicle_types=(dear,))), 16
+        )
 
 
 def test_where_cost_is_all_there_is(tmp_path: Path) -> None:
@@ -94,15 +114,18 @@ def test_tasks_come_before_everything_that_rules_cost(tmp_path: Path) -> None:
     longest = 5 * (100 + 220 + 310 + 300 + 400)
     assert after.outweighs - before.outweighs >= longest + 2 * 700 + 2 * 11 * 900
     assert after.objective is Objective.TASKS_FIRST
+    assert not selective(after.problem)
     assert still_first(before) is before
 
 
-def test_vehicles_come_before_everything_that_rules_cost(tmp_path: Path) -> None:
-    """The fixed cost grows; the objective says that distance is no longer all that comes second."""
-    before = parsed(tmp_path, LILIM)
+@pytest.mark.parametrize("text", [LILIM, LOADING_AGAIN], ids=["Li-Lim", "reloads"])
+def test_vehicles_come_before_everything_that_rules_cost(tmp_path: Path, text: str) -> None:
+    """The fixed cost grows so that engines see it; the objective says that distance is not all that comes second."""
+    before = aimed(parsed(tmp_path, text), "vehicles", "problem.vrp")
     after = still_first(replace(before, problem=before.problem.replace(longest_route_cost=2)))
     (old,), (new,) = before.problem.vehicle_types, after.problem.vehicle_types
-    assert new.fixed_cost - old.fixed_cost >= 2 * 21708
+    assert new.fixed_cost - old.fixed_cost >= 2 * sum(ways_and_back(after.problem))
+    assert vehicles_first(after.problem)
     assert (after.objective, after.vehicles_first) == (Objective.VEHICLES_THEN_COST, True)
 
 

@@ -80,6 +80,11 @@ class Penalties:
         """The prices of now, shape (measures + 2,)."""
         return np.array(self._prices)
 
+    @property
+    def dearest(self) -> npt.NDArray[np.float64]:
+        """The largest prices, shape (measures + 2,)."""
+        return np.full(len(self._prices), self._largest)
+
     def evaluator(self) -> pyvrp.CostEvaluator:
         """Cost with the prices of now."""
         *loads, time, distance = self._prices

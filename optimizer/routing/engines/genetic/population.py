@@ -23,6 +23,8 @@ from optimizer.routing.matrix import FloatArray
 FOUNDERS = 25
 #: Children without a better plan after which it begins anew.
 STALE = 20000
+#: How much higher the prices of a second improvement are, once a plan is known that holds.
+DEARER = 10.0
 #: Plans that a worker makes between two meetings with the others.
 LOT = 8
 
@@ -70,16 +72,18 @@ class Population:
         self.best = pyvrp.Solution(data, []) if initial is None else initial
         if self.best.is_complete():
             self._enter([registrar.described(self.best)])
-        if initial is not None:
-            self._enter(self._workers[0].improved(initial, penalties.prices))
+        first = self._workers[0]
+        plan = first.random_plan() if initial is None else initial
+        self._enter(first.improved(plan, penalties.dearest))
 
     def run(self, allowance: Allowance) -> None:
         """Search until the allowance is spent."""
         with ThreadPoolExecutor(max_workers=self._threads) as pool:
             while shares := self._shares(allowance):
                 parents, prices = self._parents(sum(shares)), self._penalties.prices
+                dearer = prices * DEARER if self.best.is_feasible() else self._penalties.dearest
                 work = [
-                    pool.submit(worker.lot, share, parents, prices)
+                    pool.submit(worker.lot, share, parents, prices, dearer)
                     for worker, share in zip(self._workers, shares, strict=True)
                 ]
                 for lot in work:

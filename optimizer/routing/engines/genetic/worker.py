@@ -19,8 +19,8 @@ from optimizer.routing.matrix import FloatArray
 
 #: Clients next to which a move may bring one.
 NEIGHBOURS = 40
-#: Share of plans in excess that are improved once more, and how much higher prices then are.
-REPAIRED, DEARER = 0.5, 10.0
+#: Share of plans in excess that are improved once more, at higher prices.
+REPAIRED = 0.5
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Worker:
             if operator.supports(data):
                 self._search.add_operator(operator(data))
 
-    def lot(self, count: int, parents: Parents | None, prices: FloatArray) -> list[list[Member]]:
+    def lot(self, count: int, parents: Parents | None, *prices: FloatArray) -> list[list[Member]]:
         """Make some plans.
 
         Parameters
@@ -78,20 +78,19 @@ class Worker:
         parents
             Whose children they are, each parent being the better of two drawn; None for random plans.
         prices
-            Of excess, shape (measures + 2,).
+            Of excess, each of shape (measures + 2,): those of now, then higher ones.
 
         Returns
         -------
         list
             For each plan what became of it: local optima that visit all who must be visited, perhaps none.
         """
-        return [self.improved(self._begun(parents), prices) for _ in range(count)]
+        return [self.improved(self._begun(parents), *prices) for _ in range(count)]
 
-    def improved(self, plan: pyvrp.Solution, prices: FloatArray) -> list[Member]:
-        """Return the local optimum, and perhaps the one at higher prices if the first is in excess."""
+    def improved(self, plan: pyvrp.Solution, *prices: FloatArray) -> list[Member]:
+        """Return the local optimum, and perhaps the one at the next prices from there if the first is in excess."""
         found = []
-        for factor in (1.0, DEARER):
-            *loads, time, distance = prices * factor
+        for *loads, time, distance in prices:
             plan = self._search(plan, pyvrp.CostEvaluator(loads, time, distance), exhaustive=True)
             if plan.is_complete():
                 found.append(self._registrar.described(plan))
@@ -99,9 +98,13 @@ class Worker:
                 break
         return found
 
+    def random_plan(self) -> pyvrp.Solution:
+        """Return a plan drawn at random."""
+        return pyvrp.Solution.make_random(self._data, self._rng)
+
     def _begun(self, parents: Parents | None) -> pyvrp.Solution:
         if parents is None:
-            return pyvrp.Solution.make_random(self._data, self._rng)
+            return self.random_plan()
         one = other = self._drawn(parents)
         while other == one:
             other = self._drawn(parents)

@@ -81,17 +81,19 @@ def test_incomplete_start_is_completed() -> None:
     assert one.best.is_feasible()
 
 
-def test_nobody_needs_to_be_visited() -> None:
-    """If everybody is optional, staying at home is a plan, and a worthy prize is found to be so."""
-    idle = PROBLEM.replace(
-        clients=tuple(
-            replace(one, required=False, prize=1 + 10**5 * (one.id == "c3")) for one in PROBLEM.clients
-        )
-    )
-    one = population(idle)
-    assert one.best.num_clients() == 0
+@pytest.mark.parametrize("worthy", [0, 1])
+def test_nobody_needs_to_be_visited(worthy: int) -> None:
+    """If everybody is optional, staying at home is a plan, and a prize that is worth the way is fetched."""
+    idle = tuple(replace(one, required=False, prize=1) for one in PROBLEM.clients)
+    prized = tuple(replace(one, prize=10**5) for one in idle[:worthy])
+    one = population(PROBLEM.replace(clients=(*prized, *idle[worthy:])))
     one.run(some(100))
-    assert one.best.num_clients() == 1
+    assert one.best.num_clients() == worthy
+
+
+def test_plan_that_holds_is_known_at_once() -> None:
+    """However cheap excess is at first, the first plan is improved at the largest prices."""
+    assert population().best.is_feasible()
 
 
 def test_it_begins_anew_when_stale(monkeypatch: pytest.MonkeyPatch) -> None:

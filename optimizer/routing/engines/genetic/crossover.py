@@ -40,9 +40,9 @@ class Crossover:
         gone = set[int]().union(*(tour.units for tour in given))
         free = self._vehicles.copy()
         routes = []
-        for kind, stops in [(tour.kind, tour.stops) for tour in given] + [
-            (tour.kind, _without(tour, gone)) for tour in left
-        ]:
+        tours = [(tour.kind, tour.stops) for tour in given]
+        tours += [(tour.kind, _without(tour, gone)) for tour in left]
+        for kind, stops in tours:
             if stops and free[kind]:
                 free[kind] -= 1
                 routes.append(pyvrp.Route(self._data, stops, kind))
@@ -54,7 +54,8 @@ def _near(plan: Member, random: np.random.Generator) -> list[int]:
     count = len(plan.tours)
     middle = plan.centres[random.integers(count)]
     near = ((plan.centres - middle) ** 2).sum(axis=1).argsort(kind="stable")
-    return near[: 1 + random.integers((count + 1) // 2)].tolist()
+    given: list[int] = near[: 1 + random.integers((count + 1) // 2)].tolist()
+    return given
 
 
 def _without(tour: Tour, gone: set[int]) -> list[pyvrp.Activity]:

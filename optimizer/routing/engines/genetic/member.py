@@ -85,7 +85,7 @@ class Registrar:
         """Return a complete plan as a member."""
         tours, starts, row = [], [], [_DEPOT]
         for route in solution.routes():
-            stops = list(route)[1:-1]
+            stops = list[pyvrp.Activity](route)[1:-1]
             nodes = [stop.idx for stop in stops] if self._only_clients else [*map(self._node, stops)]
             units = nodes if self._alike else [self._unit_of[node] for node in nodes]
             tours.append(Tour(route.vehicle_type(), stops, units))

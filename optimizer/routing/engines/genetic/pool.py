@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from optimizer.routing.engines.genetic.member import FloatArray, IntArray, Member, broken_pairs
+from optimizer.routing.engines.genetic.member import Member, broken_pairs
+from optimizer.routing.matrix import FloatArray, IntArray
 
 #: Plans that are kept when there are too many, and how many may join until then.
 LEAST, MORE = 25, 40

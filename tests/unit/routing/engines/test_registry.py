@@ -47,11 +47,11 @@ def test_auto_prefers_the_search_for_fewest_vehicles_also_for_small_problems() -
 
 def test_auto_prefers_a_population_for_few_clients_with_windows() -> None:
     """On single trips of vehicles that cost nothing by themselves, with time enough; never in pairs."""
-    open_late = {"windows": ((5, 10**6),)}
+    open_late: tuple[tuple[int, int], ...] = ((5, 10**6),)
 
     def chosen(clients: int, seconds: float = 9.0, fixed: int = 0, **changes: Any) -> str:  # noqa: ANN401
         problem = square(clients)
-        timed = (replace(problem.clients[0], **open_late), *problem.clients[1:])
+        timed = (replace(problem.clients[0], windows=open_late), *problem.clients[1:])
         kind = van(count=clients, fixed_cost=fixed, reload_depots=changes.pop("reloads", ()))
         plain = problem.replace(clients=timed, vehicle_types=(kind,), **changes)
         return choose(plain, "auto", Params(time_limit_s=seconds)).name
@@ -64,7 +64,7 @@ def test_auto_prefers_a_population_for_few_clients_with_windows() -> None:
     mixed = square(10).replace(
         clients=(square(10).clients[0], *ends, *square(10).clients[3:]), shipments=pairs
     )
-    windowed = (replace(mixed.clients[0], **open_late), *mixed.clients[1:])
+    windowed = (replace(mixed.clients[0], windows=open_late), *mixed.clients[1:])
     assert choose(mixed.replace(clients=windowed), "auto", Params(time_limit_s=9.0)).name == "decomposed"
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from optimizer.core.params import Params
-from optimizer.core.progress import Progress
+from optimizer.core.progress import Silent
 from optimizer.core.status import Status
 from optimizer.routing.check import check, cost
 from optimizer.routing.engines.genetic.engine import ENGINE
@@ -48,7 +48,7 @@ def test_time_limit_is_kept_and_told() -> None:
 def test_cancelled_search_has_a_plan() -> None:
     """What was found until the caller gave up is returned."""
 
-    class Impatient(Progress):
+    class Impatient(Silent):
         def cancelled(self) -> bool:
             return True
 

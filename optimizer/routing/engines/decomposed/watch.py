@@ -119,9 +119,11 @@ class Allowance:
 
     def spent(self) -> bool:
         """Whether the run must end; otherwise one more iteration is counted."""
-        if self._limit is not None and self.iterations >= self._limit:
-            return True
-        if self._cancelled.is_set() or time.perf_counter() >= self._end:
+        if (self._limit is not None and self.iterations >= self._limit) or self.ended():
             return True
         self.iterations += 1
         return False
+
+    def ended(self) -> bool:
+        """Whether the time is over or the search was cancelled."""
+        return self._cancelled.is_set() or time.perf_counter() >= self._end

@@ -83,7 +83,7 @@ class Population:
                 parents, prices = self._parents(sum(shares)), self._penalties.prices
                 dearer = prices * DEARER if self.best.is_feasible() else self._penalties.dearest
                 work = [
-                    pool.submit(worker.lot, share, parents, prices, dearer)
+                    pool.submit(worker.lot, share, parents, (prices, dearer), allowance.ended)
                     for worker, share in zip(self._workers, shares, strict=True)
                 ]
                 for lot in work:

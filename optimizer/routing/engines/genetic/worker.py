@@ -1,5 +1,6 @@
 """Makes plans: random ones, and children of two."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,7 +69,9 @@ class Worker:
             if operator.supports(data):
                 self._search.add_operator(operator(data))
 
-    def lot(self, count: int, parents: Parents | None, *prices: FloatArray) -> list[list[Member]]:
+    def lot(
+        self, count: int, parents: Parents | None, prices: Sequence[FloatArray], ended: Callable[[], bool]
+    ) -> list[list[Member]]:
         """Make some plans.
 
         Parameters
@@ -79,13 +82,15 @@ class Worker:
             Whose children they are, each parent being the better of two drawn; None for random plans.
         prices
             Of excess, each of shape (measures + 2,): those of now, then higher ones.
+        ended
+            Asked before each, so that fewer are made when time is over.
 
         Returns
         -------
         list
             For each plan what became of it: local optima that visit all who must be visited, perhaps none.
         """
-        return [self.improved(self._begun(parents), *prices) for _ in range(count)]
+        return [self.improved(self._begun(parents), *prices) for _ in range(count) if not ended()]
 
     def improved(self, plan: pyvrp.Solution, *prices: FloatArray) -> list[Member]:
         """Return the local optimum, and perhaps the one at the next prices from there if the first is in excess."""

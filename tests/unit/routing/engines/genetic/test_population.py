@@ -124,3 +124,10 @@ def test_plans_in_excess_are_kept_apart() -> None:
     assert excessive.members
     assert not any(member.in_excess for member in holding.members)
     assert all(member.in_excess for member in excessive.members)
+
+
+def test_nothing_is_made_when_time_is_over() -> None:
+    """A worker looks at the clock before each plan, for in a large problem one takes long."""
+    one = population()
+    late = Watch(Params(), SILENT).allow_each(-1.0, None, 1)[0]
+    assert one._workers[0].lot(5, None, (np.ones(3),), late.ended) == []

@@ -39,9 +39,9 @@ engine, from left to right, that lacks nothing the problem uses. `decomposed` co
 iterations, and for fewer than {SMALL} clients unless vehicles come first. `genetic` comes first for fewer than
 {VARIETY_FROM} clients some of which have a time window, if vehicles have no fixed cost and no reloads, there are no
 shipments, and time is limited to at least {WINDOWS_S} s per client. `portfolio` comes first for {VARIETY_FROM} to
-{VARIETY_TO} clients in any of these cases: no client has a time window and there are fewer than {FEW} clients;
-some have one and {LONG} clients or more are on a route; some are optional at prizes that savings may outweigh;
-collections come after deliveries. It never does for shipments and reloads.
+{VARIETY_TO} clients in any of these cases: there are fewer than {FEW} clients, and none has a time window or some are
+optional at prizes that savings may outweigh; no prize is so low, some have a time window and {LONG} clients or more are
+on a route; collections come after deliveries. It never does for shipments and reloads.
 
 """
 _WAYS = np.array([[0, 1, 2], [1, 0, 1], [2, 1, 0]])

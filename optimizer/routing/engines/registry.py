@@ -35,8 +35,8 @@ _FOR_SMALL, SMALL = "decomposed", 75
 #: that cost nothing by themselves, if there are so many seconds for each client.
 _FOR_WINDOWS, WINDOWS_S = "genetic", 0.05
 #: Which it prefers from so many clients on where several searches find different plans, and chains of one search the
-#: same: if there are fewer than so many without windows, or so many on a route within windows, or some are optional, or
-#: collections come after deliveries. Not for more clients than PyVRP can be handed the matrix of.
+#: same: if there are fewer than so many without windows or with some that are optional, or so many on a route within
+#: windows, or collections come after deliveries. Not for more clients than PyVRP can be handed the matrix of.
 _FOR_VARIETY, VARIETY_FROM, FEW, LONG = "portfolio", 150, 400, 25
 VARIETY_TO = STANDARD.largest_whole
 
@@ -138,8 +138,10 @@ def _wants_variety(problem: Problem) -> bool:
         return False
     if any(most_reloads(problem, kind) or problem.matrices[kind.profile].computed for kind in kinds):
         return False
-    if problem.backhauls_ordered or selective(problem):
+    if problem.backhauls_ordered:
         return True
+    if selective(problem):
+        return len(clients) < FEW
     if any(client.windows for client in clients):
         return stops_per_route(problem) >= LONG
     return len(clients) < FEW

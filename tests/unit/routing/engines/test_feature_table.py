@@ -2,7 +2,7 @@
 
 from optimizer.routing.engines import Capability, engine, engine_names
 from optimizer.routing.engines.feature_table import EXAMPLES, feature_table
-from optimizer.routing.engines.registry import FEW, LONG, SMALL, VARIETY_FROM, VARIETY_TO
+from optimizer.routing.engines.registry import FEW, LONG, SMALL, VARIETY_FROM, VARIETY_TO, WINDOWS_S
 
 
 def test_every_feature_has_an_example_and_a_row() -> None:
@@ -26,6 +26,7 @@ def test_page_says_whom_auto_asks_first() -> None:
     head = " ".join(feature_table().split("\n| ")[0].split())
     assert f"for fewer than {SMALL} clients unless vehicles come first" in head
     assert f"`portfolio` comes first for {VARIETY_FROM} to {VARIETY_TO} clients in any" in head
-    assert (
-        f"there are fewer than {FEW} clients; some have one and {LONG} clients or more are on a route" in head
-    )
+    assert f"there are fewer than {FEW} clients, and none has a time window" in head
+    assert f"some have a time window and {LONG} clients or more are on a route" in head
+    assert f"`genetic` comes first for fewer than {VARIETY_FROM} clients" in head
+    assert f"at least {WINDOWS_S} s per client" in head

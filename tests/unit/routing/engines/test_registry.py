@@ -83,7 +83,8 @@ def test_auto_prefers_several_searches_for_small_problems_and_long_routes() -> N
     assert chosen(VARIETY_FROM, 10) == chosen(FEW - 1, 10) == "portfolio"
     assert chosen(VARIETY_FROM, LONG, **windows) == chosen(FEW, LONG + 1, **windows) == "portfolio"
     assert chosen(FEW, LONG + 1) == chosen(VARIETY_FROM, LONG - 1, **windows) == "sisr"
-    assert chosen(FEW, 10, required=False, prize=1, **windows) == "portfolio"
+    assert chosen(FEW - 1, 10, required=False, prize=1, **windows) == "portfolio"
+    assert chosen(FEW, LONG + 1, required=False, prize=1, **windows) == "sisr"
     assert chosen(VARIETY_FROM, 10, ("D",)) == chosen(VARIETY_FROM - 1, 10, required=False, prize=1) == "sisr"
     assert chosen(FEW, 10, required=False, prize=10**9, **windows) == "sisr"
     assert (

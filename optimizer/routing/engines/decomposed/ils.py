@@ -23,6 +23,18 @@ from optimizer.routing.engines.decomposed.settings import Settings
 from optimizer.routing.engines.decomposed.watch import Allowance
 
 
+def local_search(
+    data: pyvrp.ProblemData, rng: pyvrp.RandomNumberGenerator, neighbourhood: NeighbourhoodParams
+) -> LocalSearch:
+    """Return PyVRP's local search [2]_ with every move that suits the data."""
+    neighbours = compute_neighbours(data, neighbourhood)
+    search = LocalSearch(data, rng, neighbours, PerturbationManager(PerturbationParams()))
+    for operator in OPERATORS:
+        if operator.supports(data):
+            search.add_operator(operator(data))
+    return search
+
+
 class Searcher:
     """PyVRP's local search [2]_ with its random numbers, penalties and history; it can go on where it stopped.
 
@@ -50,15 +62,7 @@ class Searcher:
     ) -> None:
         self._penalties = penalties
         self._rng = pyvrp.RandomNumberGenerator(seed)
-        self._improve = LocalSearch(
-            data,
-            self._rng,
-            compute_neighbours(data, NeighbourhoodParams()),
-            PerturbationManager(PerturbationParams()),
-        )
-        for operator in OPERATORS:
-            if operator.supports(data):
-                self._improve.add_operator(operator(data))
+        self._improve = local_search(data, self._rng, NeighbourhoodParams())
         self.iterations = 0
         self.best = self._current = self._first(data, initial)
         self._history = [self.best] * settings.history

@@ -5,15 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyvrp
-from pyvrp.search import (
-    OPERATORS,
-    LocalSearch,
-    NeighbourhoodParams,
-    PerturbationManager,
-    PerturbationParams,
-    compute_neighbours,
-)
+from pyvrp.search import NeighbourhoodParams
 
+from optimizer.routing.engines.decomposed.ils import local_search
 from optimizer.routing.engines.genetic.crossover import Crossover
 from optimizer.routing.engines.genetic.member import Member, Registrar
 from optimizer.routing.matrix import FloatArray
@@ -59,15 +53,7 @@ class Worker:
         self._crossover = Crossover(data)
         self._random = np.random.default_rng(seed)
         self._rng = pyvrp.RandomNumberGenerator(seed)
-        self._search = LocalSearch(
-            data,
-            self._rng,
-            compute_neighbours(data, NeighbourhoodParams(num_neighbours=NEIGHBOURS)),
-            PerturbationManager(PerturbationParams()),
-        )
-        for operator in OPERATORS:
-            if operator.supports(data):
-                self._search.add_operator(operator(data))
+        self._search = local_search(data, self._rng, NeighbourhoodParams(num_neighbours=NEIGHBOURS))
 
     def lot(
         self, count: int, parents: Parents | None, prices: Sequence[FloatArray], ended: Callable[[], bool]
